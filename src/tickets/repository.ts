@@ -1,0 +1,63 @@
+import type { ConversationId, Instant } from '../conversation/activity.ts';
+import type { TurnStore } from '../conversation/store.ts';
+import type { Role, Ticket, TicketEvent, TicketKind, TicketStatus, TicketWrite } from './ticket.ts';
+
+export interface TicketFilter {
+  statuses?: readonly TicketStatus[];
+  kinds?: readonly TicketKind[];
+  department?: string;
+  /** Found in number, title, description or place. */
+  text?: string;
+  overdueAt?: Instant;
+  limit: number;
+  offset: number;
+}
+
+/** Writing goes through a unit of work (`HotlineStore`); this is the reading side. */
+export interface TicketRepository {
+  get(number: string): Promise<Ticket | undefined>;
+  events(number: string): Promise<TicketEvent[]>;
+  /** Urgent first, then by deadline. `total` is the count without limit and offset. */
+  list(filter: TicketFilter): Promise<{ tickets: Ticket[]; total: number }>;
+  /** Newest first. */
+  ofConversation(id: ConversationId, limit: number): Promise<Ticket[]>;
+  counts(): Promise<Partial<Record<TicketStatus, number>>>;
+}
+
+export type HotlineStore = TurnStore<TicketWrite>;
+
+export interface StaffMember {
+  id: string;
+  /** Sign-in name. */
+  login: string;
+  name: string;
+  role: Role;
+  /** A handler's department. */
+  department: string | null;
+  /** scrypt, with its salt and parameters. */
+  passwordHash: string;
+  /** A one-time password must be changed at the first sign-in. */
+  mustChangePassword: boolean;
+  active: boolean;
+  createdAt: Instant;
+}
+
+export interface StaffSession {
+  /** Keyed digest of the cookie's token. */
+  tokenDigest: string;
+  staffId: string;
+  createdAt: Instant;
+  expiresAt: Instant;
+}
+
+export interface StaffRepository {
+  byLogin(login: string): Promise<StaffMember | undefined>;
+  byId(id: string): Promise<StaffMember | undefined>;
+  list(): Promise<StaffMember[]>;
+  /** Creates or replaces. */
+  save(member: StaffMember): Promise<void>;
+  saveSession(session: StaffSession): Promise<void>;
+  session(tokenDigest: string, now: Instant): Promise<StaffSession | undefined>;
+  endSession(tokenDigest: string): Promise<void>;
+  endSessionsOf(staffId: string): Promise<void>;
+}
