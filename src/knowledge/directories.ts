@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+const text = z.string().trim().min(1);
+const id = z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'id 只用英文小写和连字符');
+
+/** `duties` are the words citizens use for what the department handles. */
+export const departmentList = z.array(
+  z.strictObject({ id, name: text, duties: z.array(text).min(3), hotline: text.optional() }),
+);
+export type Department = z.infer<typeof departmentList>[number];
+
+/**
+ * `authority` runs the number and is its source. `emergency` numbers may be given before anything else is
+ * asked. `regions` is present only for a number that serves less than the whole country.
+ */
+export const hotlineList = z.array(
+  z.strictObject({
+    number: z.string({ error: '号码要加引号' }).regex(/^\d[\d-]{2,}$/),
+    name: text,
+    purpose: text,
+    authority: text,
+    hours: text.optional(),
+    emergency: z.boolean(),
+    regions: z.array(z.string().regex(/^\d{6}$/)).optional(),
+  }),
+);
+export type Hotline = z.infer<typeof hotlineList>[number];
+
+export const topicList = z.array(text);

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { HotlineError } from '../errors.ts';
+import { checkItems } from './check.ts';
+import { departmentList, hotlineList, topicList, type Department, type Hotline } from './directories.ts';
+import type { Fault, PolicyItem } from './item.ts';
+import { parseItem, type ParsedItem } from './parse.ts';
+import { createRegions, type Regions } from './regions.ts';
+
+/**
+ * Everything under knowledge/. `faults` is empty for a sound folder; items that could not be parsed are left
+ * out of `items`. `version` changes with the content of any file.
+ */
+export interface Knowledge {
+  items: PolicyItem[];
+  byId: ReadonlyMap<string, PolicyItem>;
+  topics: string[];
+  departments: Department[];
+  hotlines: Hotline[];
+  regions: Regions;
+  faults: Fault[];
+  version: string;
+}
+
+interface TextFile {
+  file: string;
+  content: string;
+}
+
+/** Raises KNOWLEDGE_NOT_FOUND when the folder or one of its directories is not there. */
+export function loadKnowledge(dir: string): Knowledge {
+  const faults: Fault[] = [];
+  const topics = readList(dir, 'topics.yaml', topicList, faults);
+  const departments = readList(dir, 'departments.yaml', departmentList, faults);
+  const hotlines = readList(dir, 'hotlines.yaml', hotlineList, faults);
+  const regionWords = readText(dir, 'regions.yaml');
+  const regions = createRegions(regionWords.content);
+  const files = itemFiles(dir);
+  const parsed: ParsedItem[] = [];
+  for (const { file, content } of files) {
+    const result = parseItem(file, content);
+    if (result.ok) {
+      parsed.push(result.parsed);
+    } else {
+      faults.push(...result.faults);
+    }
+  }
+  const context = { topics: topics.value, departments: departments.value, hotlines: hotlines.value, regions };
+  faults.push(...checkItems(parsed, context));
+  const items = parsed.map((it) => it.item);
+  return {
+    items,
+    byId: new Map(items.map((item) => [item.id, item])),
+    ...context,
+    faults,
+    version: hashOf([topics, departments, hotlines, regionWords, ...files]),
+  };
+}
+
+function itemFiles(dir: string): TextFile[] {
+  return reading(join(dir, 'items'), () =>
+    readdirSync(join(dir, 'items'), { recursive: true, encoding: 'utf8' }),
+  )
+    .map((path) => `items/${path.replaceAll('\\', '/')}`)
+    .filter((path) => path.endsWith('.md'))
+    .sort()
+    .map((path) => readText(dir, path));
+}
+
+function readList<T>(
+  dir: string,
+  file: string,
+  schema: z.ZodType<T[]>,
+  faults: Fault[],
+): TextFile & { value: T[] } {
+  const source = readText(dir, file);
+  const doc = parseDocument(source.content);
+  const result = schema.safeParse(doc.toJS());
+  for (const error of doc.errors) {
+    faults.push({ file, line: error.linePos?.[0].line ?? 1, message: `YAML 写法有误：${error.message}` });
+  }
+  if (result.success) {
+    return { ...source, value: result.data };
+  }
+  for (const issue of result.error.issues) {
+    faults.push({ file, line: 1, message: `${issue.path.join('.')}：${issue.message}` });
+  }
+  return { ...source, value: [] };
+}
+
+function readText(dir: string, file: string): TextFile {
+  return { file, content: reading(join(dir, file), () => readFileSync(join(dir, file), 'utf8')) };
+}
+
+function reading<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new HotlineError('KNOWLEDGE_NOT_FOUND', `Cannot read ${path}`, {
+      remedy: 'Name the folder that holds items/, topics.yaml, departments.yaml and hotlines.yaml.',
+      cause,
+    });
+  }
+}
+
+function hashOf(files: readonly TextFile[]): string {
+  const hash = createHash('sha256');
+  for (const { file, content } of files) {
+    hash.update(file).update('\0').update(content).update('\0');
+  }
+  return hash.digest('hex').slice(0, 16);
+}

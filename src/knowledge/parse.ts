@@ -1,0 +1,111 @@
+import { basename } from 'node:path';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
+import { frontMatter, type Fault, type FrontMatter, type PolicyItem } from './item.ts';
+import { parseBody } from './parse-body.ts';
+
+/** `lineOf` finds the line of a front-matter key for checks that come later. */
+export interface ParsedItem {
+  item: PolicyItem;
+  lineOf: (...path: PropertyKey[]) => number;
+}
+export type ParseResult = { ok: true; parsed: ParsedItem } | { ok: false; faults: Fault[] };
+
+const fence = '---';
+
+/** `file` is the path shown in faults; its base name without .md becomes the item's id. */
+export function parseItem(file: string, content: string): ParseResult {
+  const lines = content.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const end = lines.indexOf(fence, 1);
+  if (lines[0]?.trim() !== fence || end < 0) {
+    return failed({ file, line: 1, message: '文件要以 --- 开头的 YAML 头开始，并以单独一行 --- 结束' });
+  }
+  const head = parseHead(file, lines.slice(1, end).join('\n'));
+  if (!head.ok) {
+    return head;
+  }
+  const body = parseBody(file, lines.slice(end + 1), end + 2, Object.keys(head.data.sources));
+  const id = basename(file, '.md');
+  const faults = [...checkId(file, id), ...body.faults];
+  if (faults.length > 0) {
+    return { ok: false, faults };
+  }
+  return {
+    ok: true,
+    parsed: { item: { id, file, ...head.data, sections: body.sections }, lineOf: head.lineOf },
+  };
+}
+
+type Head =
+  { ok: true; data: FrontMatter; lineOf: ParsedItem['lineOf'] } | { ok: false; faults: Fault[] };
+
+function parseHead(file: string, yaml: string): Head {
+  const counter = new LineCounter();
+  const doc = parseDocument(yaml, { lineCounter: counter });
+  const toFileLine = (offset: number) => counter.linePos(offset).line + 1;
+  if (doc.errors.length > 0) {
+    const faults = doc.errors.map((error) => ({
+      file,
+      line: toFileLine(error.pos[0]),
+      message: `YAML 写法有误：${error.message.split('\n')[0] ?? ''}（值里有冒号或引号时给整个值加引号）`,
+    }));
+    return { ok: false, faults };
+  }
+  const lineOf = (...path: PropertyKey[]) => toFileLine(offsetOf(doc, path));
+  const result = frontMatter.safeParse(doc.toJS());
+  if (result.success) {
+    return { ok: true, data: result.data, lineOf };
+  }
+  return { ok: false, faults: result.error.issues.flatMap((issue) => toFaults(file, issue, lineOf)) };
+}
+
+function toFaults(file: string, issue: z.core.$ZodIssue, lineOf: ParsedItem['lineOf']): Fault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      file,
+      line: lineOf(...issue.path, key),
+      message: `不认识的字段 ${[...issue.path, key].join('.')}，删掉或改成 README 里的名字`,
+    }));
+  }
+  const where = issue.path.join('.') || '头';
+  // Zod says "invalid" both for a bad value and for none; for an editor these are two different mistakes.
+  const line = lineOf(...issue.path);
+  const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+  return [{ file, line, message: `${where}：${message}` }];
+}
+
+/** Offset of the deepest node on the path that exists, so that a missing key points at its parent. */
+function offsetOf(doc: Document, path: readonly PropertyKey[]): number {
+  let node: unknown = doc.contents;
+  let offset = 0;
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((it) => isScalar(it.key) && String(it.key.value) === String(step));
+      if (!pair || !isScalar(pair.key)) {
+        break;
+      }
+      offset = pair.key.range?.[0] ?? offset;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      const child: unknown = node.items[Number(step)];
+      if (!isNode(child)) {
+        break;
+      }
+      offset = child.range?.[0] ?? offset;
+      node = child;
+    } else {
+      break;
+    }
+  }
+  return offset;
+}
+
+function checkId(file: string, id: string): Fault[] {
+  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)
+    ? []
+    : [{ file, line: 1, message: `文件名 ${id} 就是 id：只用英文小写、数字和连字符` }];
+}
+
+function failed(fault: Fault): ParseResult {
+  return { ok: false, faults: [fault] };
+}
