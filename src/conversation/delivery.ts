@@ -1,0 +1,163 @@
+import type { ChannelId, Instant } from './activity.ts';
+import { conversationReference } from './activity.ts';
+import type { Channel, SendResult } from './channel.ts';
+import type { Outbox, OutboxMessage } from './store.ts';
+
+export interface DeliveryDeps {
+  outbox: Outbox;
+  channels: readonly Channel[];
+  now: () => Instant;
+  onError: (error: unknown, message?: OutboxMessage) => void;
+  /** Messages of different conversations that may be under way at once. */
+  concurrency?: number;
+}
+
+/** Empties the outbox through the channels, in order within a conversation. */
+export interface DeliveryLoop {
+  start(): void;
+  /** Something new may be waiting. */
+  wake(): void;
+  /** Sends what is due until nothing is, or until `limitMs` have passed; the rest stays. */
+  stop(limitMs: number): Promise<void>;
+}
+
+const LONGEST_IDLE_MS = 30_000;
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 10 * 60_000;
+/** A channel that never answers holds up only this message, and only this long. */
+const SEND_LIMIT_MS = 60_000;
+
+export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
+  const channels = new Map<ChannelId, Channel>(deps.channels.map((channel) => [channel.id, channel]));
+  const ids = [...channels.keys()];
+  const concurrency = deps.concurrency ?? 32;
+  const busy = new Map<string, Promise<void>>();
+  let stopped = true;
+  let running: Promise<void> | undefined;
+  let wakeUp: (() => void) | undefined;
+  let woken = false;
+
+  function wake(): void {
+    woken = true;
+    wakeUp?.();
+  }
+
+  async function deliver(message: OutboxMessage): Promise<void> {
+    try {
+      await settle(deps, message, await sendWithin(channels, deps.outbox, message));
+    } catch (error) {
+      deps.onError(error, message);
+      await deps.outbox.failed(message.id, String(error), deps.now() + retryDelay(message.attempts));
+    }
+  }
+
+  function begin(message: OutboxMessage): void {
+    const task = deliver(message)
+      .catch((error: unknown) => deps.onError(error, message))
+      .finally(() => {
+        busy.delete(message.conversation);
+        wake();
+      });
+    busy.set(message.conversation, task);
+  }
+
+  async function beginDue(): Promise<number> {
+    const due = await deps.outbox.due(ids, deps.now(), concurrency * 2);
+    const free = due.filter((message) => !busy.has(message.conversation)).slice(0, Math.max(0, concurrency - busy.size));
+    free.forEach(begin);
+    return free.length;
+  }
+
+  async function pause(): Promise<void> {
+    const next = await deps.outbox.nextDueAt(ids);
+    if (woken) return;
+    const wait = next === undefined ? LONGEST_IDLE_MS : Math.max(50, next - deps.now());
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, Math.min(wait, LONGEST_IDLE_MS));
+      wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    wakeUp = undefined;
+  }
+
+  async function loop(): Promise<void> {
+    while (!stopped) {
+      woken = false;
+      try {
+        await beginDue();
+        await pause();
+      } catch (error) {
+        deps.onError(error);
+        await new Promise((resolve) => setTimeout(resolve, FIRST_RETRY_MS));
+      }
+    }
+  }
+
+  async function drain(until: Instant): Promise<void> {
+    while (deps.now() < until) {
+      const begun = await beginDue();
+      if (begun === 0 && busy.size === 0) return;
+      const limit = new Promise((resolve) => setTimeout(resolve, Math.max(0, until - deps.now())));
+      await Promise.race([Promise.race(busy.values()), limit]);
+    }
+  }
+
+  return {
+    start() {
+      stopped = false;
+      running = loop();
+    },
+    wake,
+    async stop(limitMs) {
+      stopped = true;
+      wake();
+      await running;
+      await drain(deps.now() + limitMs);
+    },
+  };
+}
+
+async function sendWithin(
+  channels: Map<ChannelId, Channel>,
+  outbox: Outbox,
+  message: OutboxMessage,
+): Promise<SendResult> {
+  const reference = conversationReference(message.conversation);
+  const channel = channels.get(reference.channel);
+  if (channel === undefined) return { type: 'retry', error: `channel ${reference.channel} is not running` };
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<SendResult>((resolve) => {
+    timer = setTimeout(() => resolve({ type: 'retry', error: 'no answer in time' }), SEND_LIMIT_MS);
+  });
+  const sending = channel.send({
+    id: message.id,
+    conversation: reference,
+    text: message.text,
+    ...(message.buttons && { buttons: message.buttons }),
+    sentParts: message.sentParts,
+    partSent: (parts) => outbox.partSent(message.id, parts),
+  });
+  try {
+    return await Promise.race([sending, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function settle(deps: DeliveryDeps, message: OutboxMessage, result: SendResult): Promise<void> {
+  const now = deps.now();
+  switch (result.type) {
+    case 'sent':
+      return deps.outbox.sent(message.id, now);
+    case 'gone':
+      return deps.outbox.abandoned(message.id, result.error, now);
+    case 'retry':
+      return deps.outbox.failed(message.id, result.error, now + (result.afterMs ?? retryDelay(message.attempts)));
+  }
+}
+
+function retryDelay(attempts: number): number {
+  return Math.min(FIRST_RETRY_MS * 2 ** attempts, LONGEST_RETRY_MS);
+}

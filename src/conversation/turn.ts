@@ -1,0 +1,48 @@
+import type {
+  Activity,
+  ConversationId,
+  Instant,
+  OutgoingMessage,
+} from './activity.ts';
+import type { ConversationState } from './state.ts';
+import type { TurnRecord } from './store.ts';
+
+/**
+ * One turn while it is being thought through. Nothing in it touches storage: what it gathers is
+ * written in one unit of work when the handler has returned.
+ */
+export interface TurnContext<Write> {
+  readonly id: string;
+  readonly activity: Activity;
+  readonly conversation: ConversationId;
+  readonly now: Instant;
+  /** What the citizen said, personal data masked; empty for a button without a label. */
+  readonly text: string;
+  /** Changed in place; stored when the turn commits. */
+  state: ConversationState;
+  readonly replies: OutgoingMessage[];
+  readonly writes: Write[];
+  outcome?: Omit<TurnRecord, 'id' | 'conversation' | 'at'>;
+  feedback?: { turnId: string; helpful: boolean };
+  /** Replaces what the transcript keeps of the citizen's words, such as a sealed contact. */
+  transcriptText?: string;
+  reply(message: OutgoingMessage): void;
+}
+
+export type TurnHandler<Write> = (turn: TurnContext<Write>) => Promise<void>;
+
+/** Sees a turn before and after what comes behind it; may answer itself and not call `next`. */
+export type Middleware<Write> = (turn: TurnContext<Write>, next: () => Promise<void>) => Promise<void>;
+
+export function composeMiddleware<Write>(
+  middleware: readonly Middleware<Write>[],
+  handler: TurnHandler<Write>,
+): TurnHandler<Write> {
+  return (turn) => {
+    const dispatch = (index: number): Promise<void> => {
+      const layer = middleware[index];
+      return layer === undefined ? handler(turn) : layer(turn, () => dispatch(index + 1));
+    };
+    return dispatch(0);
+  };
+}
