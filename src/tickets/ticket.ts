@@ -1,6 +1,14 @@
 import type { AttachmentRef, ConversationId, Instant } from '../conversation/activity.ts';
 
-export const ticketKinds = ['consultation', 'help', 'complaint', 'report', 'suggestion', 'praise', 'other'] as const;
+export const ticketKinds = [
+  'consultation',
+  'help',
+  'complaint',
+  'report',
+  'suggestion',
+  'praise',
+  'other',
+] as const;
 export type TicketKind = (typeof ticketKinds)[number];
 
 export const ticketStatuses = [
@@ -15,11 +23,20 @@ export const ticketStatuses = [
 ] as const;
 export type TicketStatus = (typeof ticketStatuses)[number];
 
+/** Nothing is due any more. */
+export const endedStatuses: readonly TicketStatus[] = ['closed', 'rejected', 'withdrawn'];
+
 export const urgencies = ['normal', 'urgent'] as const;
 export type Urgency = (typeof urgencies)[number];
 
 /** 非常满意 … 非常不满意. */
-export const satisfactions = ['very-satisfied', 'satisfied', 'fair', 'dissatisfied', 'very-dissatisfied'] as const;
+export const satisfactions = [
+  'very-satisfied',
+  'satisfied',
+  'fair',
+  'dissatisfied',
+  'very-dissatisfied',
+] as const;
 export type Satisfaction = (typeof satisfactions)[number];
 
 export const roles = ['operator', 'handler', 'supervisor', 'administrator', 'auditor'] as const;

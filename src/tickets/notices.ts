@@ -1,0 +1,67 @@
+import type { Instant } from '../conversation/activity.ts';
+import type { Ticket, TicketEvent } from './ticket.ts';
+
+/** What the citizen can be told about a ticket; the words are in prompts/, under the same keys. */
+export const noticeKeys = [
+  'ticket.submitted',
+  'ticket.accepted',
+  'ticket.rejected',
+  'ticket.dispatched',
+  'ticket.redispatched',
+  'ticket.signed',
+  'ticket.closed',
+  'ticket.thanks',
+  'ticket.redo',
+  'ticket.redo-limit',
+  'ticket.withdrawn',
+] as const;
+export type NoticeKey = (typeof noticeKeys)[number];
+
+/** A key and the placeholders of its text. */
+export interface Notice {
+  key: NoticeKey;
+  params: Record<string, string>;
+}
+
+/** Every notice knows the ticket's number and title; the table says what else it knows. */
+export const noticeParams: Record<NoticeKey, readonly string[]> = {
+  'ticket.submitted': ['number', 'title', 'due'],
+  'ticket.accepted': ['number', 'title', 'due'],
+  'ticket.rejected': ['number', 'title', 'route', 'reason'],
+  'ticket.dispatched': ['number', 'title', 'department', 'due'],
+  'ticket.redispatched': ['number', 'title', 'department', 'due'],
+  'ticket.signed': ['number', 'title', 'due'],
+  'ticket.closed': ['number', 'title', 'reply'],
+  'ticket.thanks': ['number', 'title'],
+  'ticket.redo': ['number', 'title', 'due'],
+  'ticket.redo-limit': ['number', 'title'],
+  'ticket.withdrawn': ['number', 'title'],
+};
+
+export function notice(key: NoticeKey, ticket: Ticket, event: TicketEvent): Notice {
+  const known: Record<string, string> = {
+    number: ticket.number,
+    title: ticket.title,
+    due: formatInstant(ticket.dueAt),
+    department: event.data['departmentName'] ?? '',
+    route: event.data['route'] ?? '',
+    reason: event.note ?? '',
+    reply: ticket.reply ?? '',
+  };
+  return { key, params: Object.fromEntries(noticeParams[key].map((name) => [name, known[name] ?? ''])) };
+}
+
+const beijingTime = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: 'Asia/Shanghai',
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+});
+
+/** `2026年11月21日 18:00`, Beijing time. */
+export function formatInstant(at: Instant): string {
+  return beijingTime.format(at).replace(/日(\d)/, '日 $1');
+}
