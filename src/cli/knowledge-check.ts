@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { HotlineError } from '../errors.ts';
 import type { Fault } from '../knowledge/item.ts';
 import { loadKnowledge } from '../knowledge/load.ts';
+import { checkAgainstSources } from '../knowledge/sources.ts';
 
 /** Where a command writes; the process hands in its own streams, a test collects lines. */
 export interface CliIo {
@@ -14,7 +15,8 @@ export interface CliIo {
 export function knowledgeCheck(args: readonly string[], io: CliIo): number {
   const options = readOptions(args);
   const knowledge = loadKnowledge(options.dir);
-  const faults = [...knowledge.faults].sort(byPlace);
+  const fromSources = options.sources === undefined ? [] : checkAgainstSources(knowledge, options.sources);
+  const faults = [...knowledge.faults, ...fromSources].sort(byPlace);
   for (const fault of faults) {
     io.out(`${join(options.dir, fault.file)}:${fault.line} ${fault.message}`);
   }
