@@ -93,10 +93,7 @@ export interface TurnStore<Write> {
 
 export interface TranscriptReader {
   /** Oldest first; the last `limit` entries after `afterSeq`. */
-  transcript(
-    id: ConversationId,
-    options?: { afterSeq?: number; limit?: number },
-  ): Promise<TranscriptEntry[]>;
+  transcript(id: ConversationId, options?: { afterSeq?: number; limit?: number }): Promise<TranscriptEntry[]>;
   turn(id: string): Promise<TurnRecord | undefined>;
   /** Newest first. */
   turns(id: ConversationId, limit: number): Promise<TurnRecord[]>;
@@ -106,7 +103,7 @@ export interface TranscriptReader {
 export interface Outbox {
   /** The oldest unsent message of each conversation of these channels whose time has come. */
   due(channels: readonly ChannelId[], now: Instant, limit: number): Promise<OutboxMessage[]>;
-  /** The earliest instant at which a message that is not due yet becomes due. */
+  /** When the next message becomes due; lies in the past where one already is. Undefined: none waits. */
   nextDueAt(channels: readonly ChannelId[]): Promise<Instant | undefined>;
   partSent(id: string, sentParts: number): Promise<void>;
   sent(id: string, at: Instant): Promise<void>;
@@ -119,8 +116,13 @@ export interface Outbox {
 
 export interface AttachmentStore {
   /** Throws HotlineError ATTACHMENT_REJECTED for a type or size that is not taken. */
-  put(bytes: Uint8Array, options: { conversation: ConversationId | null; at: Instant }): Promise<AttachmentRef>;
-  get(id: string): Promise<{ ref: AttachmentRef; bytes: Uint8Array; conversation: ConversationId | null } | undefined>;
+  put(
+    bytes: Uint8Array,
+    options: { conversation: ConversationId | null; at: Instant },
+  ): Promise<AttachmentRef>;
+  get(
+    id: string,
+  ): Promise<{ ref: AttachmentRef; bytes: Uint8Array; conversation: ConversationId | null } | undefined>;
 }
 
 /** Small durable facts of a channel or a process, such as Telegram's polling offset. */

@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import type { ChannelId } from '../../conversation/activity.ts';
+import type { Outbox } from '../../conversation/store.ts';
+import { toOutboxMessage } from './conversation-rows.ts';
+import type { Database } from './schema.ts';
+
+export function createSqlOutbox(db: Database): Outbox {
+  const unsent = db.selectFrom('outbox').where('sent_at', 'is', null).where('abandoned_at', 'is', null);
+
+  /** The message of each conversation that all others of it wait for. */
+  function heads(channels: readonly ChannelId[]) {
+    return unsent
+      .where('channel', 'in', channels)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('outbox as earlier')
+              .select('earlier.seq')
+              .whereRef('earlier.conversation', '=', 'outbox.conversation')
+              .whereRef('earlier.seq', '<', 'outbox.seq')
+              .where('earlier.sent_at', 'is', null)
+              .where('earlier.abandoned_at', 'is', null),
+          ),
+        ),
+      );
+  }
+
+  return {
+    async due(channels, now, limit) {
+      if (channels.length === 0) {
+        return [];
+      }
+      const rows = await heads(channels)
+        .selectAll('outbox')
+        .where('retry_at', '<=', now)
+        .orderBy('seq')
+        .limit(limit)
+        .execute();
+      return rows.map(toOutboxMessage);
+    },
+
+    async nextDueAt(channels) {
+      if (channels.length === 0) {
+        return undefined;
+      }
+      const row = await heads(channels)
+        .select(({ fn }) => fn.min('retry_at').as('at'))
+        .executeTakeFirst();
+      return row?.at ?? undefined;
+    },
+
+    async partSent(id, sentParts) {
+      await db.updateTable('outbox').set({ sent_parts: sentParts }).where('id', '=', id).execute();
+    },
+
+    async sent(id, at) {
+      // The transcript has the masked words; what was said unmasked is not kept longer than needed.
+      await db.updateTable('outbox').set({ sent_at: at, text: '' }).where('id', '=', id).execute();
+    },
+
+    async failed(id, error, retryAt) {
+      await db
+        .updateTable('outbox')
+        .set({ last_error: error, retry_at: retryAt, attempts: sql<number>`attempts + 1` })
+        .where('id', '=', id)
+        .execute();
+    },
+
+    async abandoned(id, error, at) {
+      await db
+        .updateTable('outbox')
+        .set({ last_error: error, abandoned_at: at })
+        .where('id', '=', id)
+        .execute();
+    },
+
+    async pending() {
+      const row = await unsent.select(({ fn }) => fn.countAll().as('count')).executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
+  };
+}

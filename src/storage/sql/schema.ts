@@ -1,0 +1,123 @@
+import type { Generated, Kysely } from 'kysely';
+import type { ChannelId, ConversationId } from '../../conversation/activity.ts';
+import type { Speaker } from '../../conversation/store.ts';
+
+/** Instants are milliseconds; columns named `…_json` hold JSON text; flags are 0 or 1. */
+export interface Schema {
+  conversations: {
+    id: ConversationId;
+    version: number;
+    state_json: string;
+    updated_at: number;
+  };
+  inbound: { channel: ChannelId; id: string; received_at: number };
+  transcript: {
+    seq: Generated<number>;
+    conversation: ConversationId;
+    at: number;
+    speaker: Speaker;
+    text: string;
+    buttons_json: string | null;
+    attachments_json: string | null;
+    turn_id: string | null;
+    outbox_id: string | null;
+  };
+  turns: {
+    id: string;
+    conversation: ConversationId;
+    at: number;
+    question: string;
+    status: string;
+    reason: string | null;
+    region: string | null;
+    passages_json: string;
+    citations_json: string;
+    elapsed_ms: number;
+  };
+  feedback: { turn_id: string; helpful: number; at: number };
+  outbox: OutboxTable;
+  tickets: TicketTable;
+  ticket_events: TicketEventTable;
+  staff: StaffTable;
+  staff_sessions: { token_digest: string; staff_id: string; created_at: number; expires_at: number };
+  settings: { key: string; value: string; updated_at: number };
+  attachments: {
+    id: string;
+    conversation: ConversationId | null;
+    mime: string;
+    size: number;
+    created_at: number;
+  };
+}
+
+export interface OutboxTable {
+  seq: Generated<number>;
+  id: string;
+  conversation: ConversationId;
+  channel: ChannelId;
+  text: string;
+  buttons_json: string | null;
+  created_at: number;
+  attempts: number;
+  sent_parts: number;
+  /** The creation at first, later the instant of the next attempt. */
+  retry_at: number;
+  sent_at: number | null;
+  abandoned_at: number | null;
+  last_error: string | null;
+}
+
+export interface TicketTable {
+  number: string;
+  version: number;
+  kind: string;
+  status: string;
+  urgency: string;
+  source: string;
+  title: string;
+  description: string;
+  place: string | null;
+  happened: string | null;
+  region: string | null;
+  contact_sealed: string | null;
+  conversation: string | null;
+  query_code_digest: string;
+  department: string | null;
+  attachments_json: string;
+  turn_id: string | null;
+  reply: string | null;
+  solved: number | null;
+  satisfaction: string | null;
+  submitted_at: number;
+  updated_at: number;
+  due_at: number;
+  closed_at: number | null;
+}
+
+export interface TicketEventTable {
+  ticket: string;
+  version: number;
+  move: string;
+  from_status: string | null;
+  to_status: string;
+  at: number;
+  actor_type: string;
+  actor_id: string | null;
+  actor_name: string | null;
+  note: string | null;
+  data_json: string;
+}
+
+export interface StaffTable {
+  id: string;
+  login: string;
+  name: string;
+  role: string;
+  department: string | null;
+  password_hash: string;
+  must_change_password: number;
+  active: number;
+  created_at: number;
+}
+
+export type Database = Kysely<Schema>;

@@ -1,0 +1,97 @@
+import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import type { StaffMember, StaffRepository } from '../../tickets/repository.ts';
+import { roles } from '../../tickets/ticket.ts';
+import { readValue } from './json.ts';
+import type { Database, StaffTable } from './schema.ts';
+
+export function createSqlStaff(db: Database): StaffRepository {
+  const staff = db.selectFrom('staff').selectAll();
+  return {
+    async byLogin(login) {
+      const row = await staff.where('login', '=', login).executeTakeFirst();
+      return row && toMember(row);
+    },
+
+    async byId(id) {
+      const row = await staff.where('id', '=', id).executeTakeFirst();
+      return row && toMember(row);
+    },
+
+    async list() {
+      const rows = await staff.orderBy('created_at').orderBy('id').execute();
+      return rows.map(toMember);
+    },
+
+    async save(member) {
+      const { id, ...row } = fromMember(member);
+      await db
+        .insertInto('staff')
+        .values({ id, ...row })
+        .onConflict((it) => it.column('id').doUpdateSet(row))
+        .execute();
+    },
+
+    async saveSession({ tokenDigest, staffId, createdAt, expiresAt }) {
+      const row = { staff_id: staffId, created_at: createdAt, expires_at: expiresAt };
+      await db
+        .insertInto('staff_sessions')
+        .values({ token_digest: tokenDigest, ...row })
+        .onConflict((it) => it.column('token_digest').doUpdateSet(row))
+        .execute();
+    },
+
+    async session(tokenDigest, now) {
+      const row = await db
+        .selectFrom('staff_sessions')
+        .selectAll()
+        .where('token_digest', '=', tokenDigest)
+        .where('expires_at', '>', now)
+        .executeTakeFirst();
+      return (
+        row && {
+          tokenDigest: row.token_digest,
+          staffId: row.staff_id,
+          createdAt: row.created_at,
+          expiresAt: row.expires_at,
+        }
+      );
+    },
+
+    async endSession(tokenDigest) {
+      await db.deleteFrom('staff_sessions').where('token_digest', '=', tokenDigest).execute();
+    },
+
+    async endSessionsOf(staffId) {
+      await db.deleteFrom('staff_sessions').where('staff_id', '=', staffId).execute();
+    },
+  };
+}
+
+function toMember(row: Selectable<StaffTable>): StaffMember {
+  return {
+    id: row.id,
+    login: row.login,
+    name: row.name,
+    role: readValue(z.enum(roles), row.role, `staff, ${row.id}`),
+    department: row.department,
+    passwordHash: row.password_hash,
+    mustChangePassword: row.must_change_password !== 0,
+    active: row.active !== 0,
+    createdAt: row.created_at,
+  };
+}
+
+function fromMember(member: StaffMember): StaffTable {
+  return {
+    id: member.id,
+    login: member.login,
+    name: member.name,
+    role: member.role,
+    department: member.department,
+    password_hash: member.passwordHash,
+    must_change_password: Number(member.mustChangePassword),
+    active: Number(member.active),
+    created_at: member.createdAt,
+  };
+}

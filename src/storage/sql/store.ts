@@ -1,0 +1,153 @@
+import { conversationStateSchema } from '../../conversation/state.ts';
+import type { CommitOutcome, UnitOfWork } from '../../conversation/store.ts';
+import type { HotlineStore } from '../../tickets/repository.ts';
+import type { TicketWrite } from '../../tickets/ticket.ts';
+import { fromOutboxMessage, fromTranscriptEntry, fromTurn } from './conversation-rows.ts';
+import { readJson } from './json.ts';
+import type { Database } from './schema.ts';
+import { fromTicket, fromTicketEvent } from './ticket-rows.ts';
+
+type Unit = UnitOfWork<TicketWrite>;
+
+/** Rolls the transaction back without being a fault: the unit met another state than it was made for. */
+class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly outcome: CommitOutcome;
+
+  constructor(outcome: CommitOutcome) {
+    super(outcome);
+    this.outcome = outcome;
+  }
+}
+
+export function createSqlStore(db: Database): HotlineStore {
+  return {
+    async conversation(id) {
+      const row = await db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst();
+      return (
+        row && {
+          id: row.id,
+          version: row.version,
+          state: readJson(conversationStateSchema, row.state_json, `conversations, ${id}`),
+        }
+      );
+    },
+
+    async isProcessed(channel, inboundId) {
+      const row = await db
+        .selectFrom('inbound')
+        .select('id')
+        .where('channel', '=', channel)
+        .where('id', '=', inboundId)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async commit(unit) {
+      try {
+        await db.transaction().execute((tx) => write(tx, unit));
+        return 'committed';
+      } catch (error) {
+        if (error instanceof Refused) {
+          return error.outcome;
+        }
+        throw error;
+      }
+    },
+  };
+}
+
+async function write(tx: Database, unit: Unit): Promise<void> {
+  await writeInbound(tx, unit.inbound);
+  await writeConversation(tx, unit.conversation);
+  for (const ticket of unit.writes ?? []) {
+    await writeTicket(tx, ticket);
+  }
+  if (unit.turn) {
+    await tx.insertInto('turns').values(fromTurn(unit.turn)).execute();
+  }
+  await writeFeedback(tx, unit.feedback);
+  for (const message of unit.outbox ?? []) {
+    await tx.insertInto('outbox').values(fromOutboxMessage(message)).execute();
+  }
+  for (const entry of unit.transcript ?? []) {
+    await tx.insertInto('transcript').values(fromTranscriptEntry(entry)).execute();
+  }
+}
+
+async function writeInbound(tx: Database, inbound: Unit['inbound']): Promise<void> {
+  if (!inbound) {
+    return;
+  }
+  const result = await tx
+    .insertInto('inbound')
+    .values({ channel: inbound.channel, id: inbound.id, received_at: inbound.receivedAt })
+    .onConflict((it) => it.columns(['channel', 'id']).doNothing())
+    .executeTakeFirst();
+  if (result.numInsertedOrUpdatedRows !== 1n) {
+    throw new Refused('duplicate');
+  }
+}
+
+async function writeConversation(tx: Database, conversation: Unit['conversation']): Promise<void> {
+  if (!conversation) {
+    return;
+  }
+  const { id, expectedVersion, at } = conversation;
+  const row = {
+    version: expectedVersion + 1,
+    state_json: JSON.stringify(conversation.state),
+    updated_at: at,
+  };
+  const written =
+    expectedVersion === 0
+      ? await tx
+          .insertInto('conversations')
+          .values({ id, ...row })
+          .onConflict((it) => it.column('id').doNothing())
+          .executeTakeFirst()
+      : await tx
+          .updateTable('conversations')
+          .set(row)
+          .where('id', '=', id)
+          .where('version', '=', expectedVersion)
+          .executeTakeFirst();
+  refuseUnlessOne(written);
+}
+
+async function writeTicket(tx: Database, { ticket, expectedVersion, event }: TicketWrite): Promise<void> {
+  const row = fromTicket(ticket);
+  const written =
+    expectedVersion === 0
+      ? await tx
+          .insertInto('tickets')
+          .values(row)
+          .onConflict((it) => it.column('number').doNothing())
+          .executeTakeFirst()
+      : await tx
+          .updateTable('tickets')
+          .set(row)
+          .where('number', '=', ticket.number)
+          .where('version', '=', expectedVersion)
+          .executeTakeFirst();
+  refuseUnlessOne(written);
+  await tx.insertInto('ticket_events').values(fromTicketEvent(event)).execute();
+}
+
+async function writeFeedback(tx: Database, feedback: Unit['feedback']): Promise<void> {
+  if (!feedback) {
+    return;
+  }
+  const row = { helpful: Number(feedback.helpful), at: feedback.at };
+  await tx
+    .insertInto('feedback')
+    .values({ turn_id: feedback.turnId, ...row })
+    .onConflict((it) => it.column('turn_id').doUpdateSet(row))
+    .execute();
+}
+
+function refuseUnlessOne(result: { numInsertedOrUpdatedRows?: bigint; numUpdatedRows?: bigint }): void {
+  if ((result.numInsertedOrUpdatedRows ?? result.numUpdatedRows) !== 1n) {
+    throw new Refused('conflict');
+  }
+}

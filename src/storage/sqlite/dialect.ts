@@ -1,0 +1,90 @@
+import type { Database as SqliteFile } from 'better-sqlite3';
+import {
+  CompiledQuery,
+  sql,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
+} from 'kysely';
+import type { TableDialect } from '../sql/migrations.ts';
+import { storageFault } from './fault.ts';
+
+/** Kysely over one SQLite file: transactions take the write lock at once, faults carry a code. */
+export class HotlineSqliteDialect extends SqliteDialect {
+  readonly #database: SqliteFile;
+
+  constructor(database: SqliteFile) {
+    super({ database });
+    this.#database = database;
+  }
+
+  override createDriver(): Driver {
+    return new ImmediateDriver(this.#database);
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+/** SQLite can roll back DDL; Kysely's own adapter denies it because of pragmas that are not used here. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class ImmediateDriver extends SqliteDriver {
+  readonly #database: SqliteFile;
+  #connection: DatabaseConnection | undefined;
+
+  constructor(database: SqliteFile) {
+    super({ database });
+    this.#database = database;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection();
+    this.#connection ??= withNamedFaults(connection, this.#database.name);
+    return this.#connection;
+  }
+
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    // A full disk makes SQLite roll back by itself; a second rollback would hide the first error.
+    if (this.#database.inTransaction) {
+      await connection.executeQuery(CompiledQuery.raw('rollback'));
+    }
+  }
+}
+
+function withNamedFaults(connection: DatabaseConnection, file: string): DatabaseConnection {
+  return {
+    async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+      try {
+        return await connection.executeQuery<R>(query);
+      } catch (error) {
+        throw storageFault(error, file);
+      }
+    },
+    streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+  };
+}
+
+export const sqliteTables: TableDialect = {
+  withSequence: (table) => table.addColumn('seq', 'integer', (it) => it.primaryKey().autoIncrement()),
+
+  async forbidChanges(db, table) {
+    for (const change of ['update', 'delete'] as const) {
+      const trigger = sql.ref(`${table}_no_${change}`);
+      await sql`create trigger ${trigger} before ${sql.raw(change)} on ${sql.table(table)}
+        begin select raise(abort, 'rows of this table never change'); end`.execute(db);
+    }
+  },
+};

@@ -1,0 +1,17 @@
+import type { Outbox, SettingStore, TranscriptReader } from '../conversation/store.ts';
+import type { HotlineStore, StaffRepository, TicketRepository } from '../tickets/repository.ts';
+import type { AttachmentRows } from './attachments.ts';
+
+/** Everything the program keeps, behind the ports of the rooms that own it. */
+export interface Storage {
+  store: HotlineStore;
+  transcripts: TranscriptReader;
+  outbox: Outbox;
+  tickets: TicketRepository;
+  staff: StaffRepository;
+  settings: SettingStore;
+  /** What the attachment store knows about its files. */
+  attachmentRows: AttachmentRows;
+  /** Lets the unit of work that is under way end, then closes. */
+  close(): Promise<void>;
+}
