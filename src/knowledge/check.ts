@@ -127,5 +127,9 @@ function checkHotlines(item: PolicyItem, { hotlines }: CheckContext): Fault[] {
     .flatMap((section) => section.statements)
     .filter((it) => it.references.some((reference) => reference.sourceKey === HOTLINES))
     .filter((it) => !(it.text.match(/\d[\d-]{2,}/g) ?? []).some((number) => known.has(number)))
-    .map(({ line }) => ({ file: item.file, line, message: '引用了“热线”，但句中没有热线目录里的号码' }));
+    .map(({ line }) => ({
+      file: item.file,
+      line,
+      message: '引用了“热线”，但句中没有热线目录里的号码：写上号码（不知道归谁就写 12345），或改引原文',
+    }));
 }

@@ -55,7 +55,10 @@ function parseInteger(written: string): number | undefined {
       lastUnit = ten;
       digit = undefined;
     } else if (myriad !== undefined) {
-      total = myriad === 1e8 ? (total + section + (digit ?? 0)) * myriad : total + (section + (digit ?? 0)) * myriad;
+      total =
+        myriad === 1e8
+          ? (total + section + (digit ?? 0)) * myriad
+          : total + (section + (digit ?? 0)) * myriad;
       section = 0;
       lastUnit = myriad;
       digit = undefined;

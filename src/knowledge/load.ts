@@ -8,6 +8,7 @@ import { checkItems } from './check.ts';
 import { departmentList, hotlineList, topicList, type Department, type Hotline } from './directories.ts';
 import type { Fault, PolicyItem } from './item.ts';
 import { parseItem, type ParsedItem } from './parse.ts';
+import { regionWords } from './region-names.ts';
 import { createRegions, type Regions } from './regions.ts';
 
 /**
@@ -33,11 +34,11 @@ interface TextFile {
 /** Raises KNOWLEDGE_NOT_FOUND when the folder or one of its directories is not there. */
 export function loadKnowledge(dir: string): Knowledge {
   const faults: Fault[] = [];
-  const topics = readList(dir, 'topics.yaml', topicList, faults);
-  const departments = readList(dir, 'departments.yaml', departmentList, faults);
-  const hotlines = readList(dir, 'hotlines.yaml', hotlineList, faults);
-  const regionWords = readText(dir, 'regions.yaml');
-  const regions = createRegions(regionWords.content);
+  const topics = readData(dir, 'topics.yaml', topicList, faults);
+  const departments = readData(dir, 'departments.yaml', departmentList, faults);
+  const hotlines = readData(dir, 'hotlines.yaml', hotlineList, faults);
+  const words = readData(dir, 'regions.yaml', regionWords, faults);
+  const regions = createRegions(words.value);
   const files = itemFiles(dir);
   const parsed: ParsedItem[] = [];
   for (const { file, content } of files) {
@@ -48,7 +49,12 @@ export function loadKnowledge(dir: string): Knowledge {
       faults.push(...result.faults);
     }
   }
-  const context = { topics: topics.value, departments: departments.value, hotlines: hotlines.value, regions };
+  const context = {
+    topics: topics.value ?? [],
+    departments: departments.value ?? [],
+    hotlines: hotlines.value ?? [],
+    regions,
+  };
   faults.push(...checkItems(parsed, context));
   const items = parsed.map((it) => it.item);
   return {
@@ -56,7 +62,7 @@ export function loadKnowledge(dir: string): Knowledge {
     byId: new Map(items.map((item) => [item.id, item])),
     ...context,
     faults,
-    version: hashOf([topics, departments, hotlines, regionWords, ...files]),
+    version: hashOf([topics, departments, hotlines, words, ...files]),
   };
 }
 
@@ -70,12 +76,13 @@ function itemFiles(dir: string): TextFile[] {
     .map((path) => readText(dir, path));
 }
 
-function readList<T>(
+/** Data that breaks its schema is reported as faults and left out. */
+function readData<T>(
   dir: string,
   file: string,
-  schema: z.ZodType<T[]>,
+  schema: z.ZodType<T>,
   faults: Fault[],
-): TextFile & { value: T[] } {
+): TextFile & { value: T | undefined } {
   const source = readText(dir, file);
   const doc = parseDocument(source.content);
   const result = schema.safeParse(doc.toJS());
@@ -88,7 +95,7 @@ function readList<T>(
   for (const issue of result.error.issues) {
     faults.push({ file, line: 1, message: `${issue.path.join('.')}：${issue.message}` });
   }
-  return { ...source, value: [] };
+  return { ...source, value: undefined };
 }
 
 function readText(dir: string, file: string): TextFile {

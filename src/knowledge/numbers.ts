@@ -40,7 +40,9 @@ const figurePattern = new RegExp(
   'gu',
 );
 
-const multipliers = new Map(Object.entries({ 百: 1e2, 千: 1e3, 万: 1e4, 亿: 1e8, 百万: 1e6, 千万: 1e7, 万亿: 1e12 }));
+const multipliers = new Map(
+  Object.entries({ 百: 1e2, 千: 1e3, 万: 1e4, 亿: 1e8, 百万: 1e6, 千万: 1e7, 万亿: 1e12 }),
+);
 
 /** Canonical unit → what is written. The longer spelling comes first where one starts with another. */
 const units: readonly (readonly [string, RegExp])[] = [
@@ -57,7 +59,9 @@ const units: readonly (readonly [string, RegExp])[] = [
   ['平方米', /^(?:平方米|㎡|平米)/],
 ];
 const countingUnits = /^(?:[级孩胎度吨米]|季度|个季度|学期|个学期|学年|公里|公斤|千克)/;
-const measureWords = /^[个名人位户次份张项种类条款家所间套口档件批处步期届月]/;
+/** 两个、三种、这两项 count what the sentence itself lists; people, visits and papers are counted by the source. */
+const genericWords = /^[个项种类条款件步批]/;
+const measureWords = /^[名人位户次份张家所间套口档处期届月]/;
 
 /** Full-width digits, letters and punctuation to half-width; keeps the length, so offsets stay true. */
 export function toHalfWidth(text: string): string {
@@ -84,12 +88,16 @@ export function figuresIn(text: string): Figure[] {
  * where both sides have one, because lists name it once (三、五、七年).
  */
 export function containsFigure(source: readonly Figure[], wanted: Figure): boolean {
+  const percent = asPercent(wanted);
   return source.some((it) => {
     if (wanted.kind === 'date' || it.kind === 'date') {
-      return it.value === wanted.value || (it.kind === 'date' && wanted.kind === 'date' && includesDate(it.value, wanted.value));
+      return (
+        it.value === wanted.value ||
+        (it.kind === 'date' && wanted.kind === 'date' && includesDate(it.value, wanted.value))
+      );
     }
     const sameUnit = it.unit === undefined || wanted.unit === undefined || it.unit === wanted.unit;
-    return it.value === wanted.value && sameUnit;
+    return (it.value === wanted.value && sameUnit) || (percent !== undefined && percent === asPercent(it));
   });
 }
 
@@ -147,7 +155,11 @@ function readChinese(written: string, before: string, after: string): Found | un
   const vague = /[第几数]$/.test(before);
   const rest = after.replace(/^[多余来]/, '');
   const exact = withUnit(figure, rest).unit !== undefined || countingUnits.test(rest);
-  return { ...figure, demanded: !vague && (exact || (value > 1 && measureWords.test(rest))) };
+  return {
+    ...figure,
+    demanded:
+      !vague && (exact || (value > 1 && measureWords.test(rest)) || (value >= 10 && genericWords.test(rest))),
+  };
 }
 
 function readDate(g: Record<string, string | undefined>): Found | undefined {
@@ -203,6 +215,11 @@ function shareAcrossRanges(figures: Figure[], plain: string): Figure[] {
     }
   }
   return shared;
+}
+
+/** 三倍 and 百分之三百 are the same claim, and citizens say the former for what the law writes as the latter. */
+function asPercent({ value, unit }: Figure): string | undefined {
+  return unit === '倍' ? `${canonical(Number(value) * 100)}%` : value.endsWith('%') ? value : undefined;
 }
 
 function includesDate(stated: string, wanted: string): boolean {

@@ -36,8 +36,7 @@ export function parseItem(file: string, content: string): ParseResult {
   };
 }
 
-type Head =
-  { ok: true; data: FrontMatter; lineOf: ParsedItem['lineOf'] } | { ok: false; faults: Fault[] };
+type Head = { ok: true; data: FrontMatter; lineOf: ParsedItem['lineOf'] } | { ok: false; faults: Fault[] };
 
 function parseHead(file: string, yaml: string): Head {
   const counter = new LineCounter();

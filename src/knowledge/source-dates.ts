@@ -32,13 +32,17 @@ export function checkSourceDates(item: PolicyItem, texts: ReadonlyMap<string, So
 /** The source that carries the item's own document; with a single source there is no doubt. */
 function isOwn(item: PolicyItem, key: string): boolean {
   const title = item.sources[key]?.title ?? '';
-  return Object.keys(item.sources).length === 1 || title.includes(item.document) || item.document.includes(title);
+  return (
+    Object.keys(item.sources).length === 1 || title.includes(item.document) || item.document.includes(title)
+  );
 }
 
 function statedEffective({ head, whole }: SourceText): string[] {
   const closing = [...whole.matchAll(/自([^，。；\n]{4,20}?)起(?:正式)?(?:施行|实施|执行|生效)/g)];
   const dates = closing.flatMap((it) => fullDates(it[1] ?? ''));
-  const inHead = [...head.matchAll(/^(.*\d日)\s*(?:起)?(?:施行|实施)/gm)].flatMap((it) => fullDates(it[1] ?? ''));
+  const inHead = [...head.matchAll(/^(.*\d日)\s*(?:起)?(?:施行|实施)/gm)].flatMap((it) =>
+    fullDates(it[1] ?? ''),
+  );
   return [...new Set([...dates, ...inHead])];
 }
 

@@ -13,7 +13,8 @@ export interface SourceText {
   passage(passage: { from: string; to: string }): Found;
 }
 
-const article = /^[\s\u3000]*(第[〇零一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?)[\s\u3000]/gmu;
+const article =
+  /^[\s\u3000]*(第[〇零一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?)[\s\u3000]/gmu;
 const paragraph = /^[\s\u3000]*[（(]([一二三四五六七八九十]+)[）)]/gmu;
 /** A paragraph also ends where the next part of the document begins. */
 const part = /^[\s\u3000]*(?:#+\s|[一二三四五六七八九十]+、)/gmu;
@@ -35,7 +36,10 @@ export function createSourceText(content: string): SourceText {
     if (end < 0) {
       return { ok: false, message: `原文里 from 之后找不到 to“${to}”，从原文复制结尾的十来个字` };
     }
-    return { ok: true, text: content.slice(squeezed.offsets[start], squeezed.offsets[end + last.length - 1]! + 1) };
+    return {
+      ok: true,
+      text: content.slice(squeezed.offsets[start], squeezed.offsets[end + last.length - 1]! + 1),
+    };
   }
 
   function find(locator: string, within?: { from: string; to: string }): Found {
@@ -60,13 +64,19 @@ export function createSourceText(content: string): SourceText {
 
 /** A notice and the rules it announces may both start at 第一条: such articles are read together. */
 function cutArticles(content: string): Map<string, string> {
-  return cut(content, [...content.matchAll(article)].map((it) => ({ key: it[1] ?? '', at: it.index })));
+  return cut(
+    content,
+    [...content.matchAll(article)].map((it) => ({ key: it[1] ?? '', at: it.index })),
+  );
 }
 
 function cutParagraphs(content: string): Map<string, string> {
   const starts = [...content.matchAll(paragraph)].map((it) => ({ key: `（${it[1] ?? ''}）`, at: it.index }));
   const parts = [...content.matchAll(part)].map((it) => ({ key: '', at: it.index }));
-  return cut(content, [...starts, ...parts].sort((a, b) => a.at - b.at));
+  return cut(
+    content,
+    [...starts, ...parts].sort((a, b) => a.at - b.at),
+  );
 }
 
 function cut(content: string, starts: readonly { key: string; at: number }[]): Map<string, string> {

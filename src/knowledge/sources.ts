@@ -51,7 +51,7 @@ function checkItem(item: PolicyItem, knowledge: Knowledge, library: Library, rep
   for (const message of checkSourceDates(item, texts)) {
     report(1, message);
   }
-  const own = figuresIn(ownWords(item));
+  const own = figuresIn(`${ownWords(item)} ${numbersOfCited(item, knowledge)}`);
   const cited: Figure[] = [];
   for (const statement of item.sections.flatMap((section) => section.statements)) {
     const spans = citedSpans(item, statement, texts, report);
@@ -73,11 +73,31 @@ function checkItem(item: PolicyItem, knowledge: Knowledge, library: Library, rep
 
 /** The item's own dates and names are checked on their own and may be repeated in any statement. */
 function ownWords(item: PolicyItem): string {
-  const sources = Object.values(item.sources).map((it) => `${it.title} ${it.publisher ?? ''} ${it.published ?? ''}`);
-  const { document, documentNumber, issuer, issued, published, revised, effective, expires, successor } = item;
-  return [document, documentNumber, issuer, issued, published, revised, effective, expires, successor, ...sources]
+  const sources = Object.values(item.sources).map(
+    (it) => `${it.title} ${it.publisher ?? ''} ${it.published ?? ''}`,
+  );
+  const { document, documentNumber, issuer, issued, published, revised, effective, expires, successor } =
+    item;
+  return [
+    document,
+    documentNumber,
+    issuer,
+    issued,
+    published,
+    revised,
+    effective,
+    expires,
+    successor,
+    ...sources,
+  ]
     .filter((it) => it !== null && it !== undefined)
     .join(' ');
+}
+
+/** The number of a cited document stands in the item that is about that document, rarely in its text. */
+function numbersOfCited(item: PolicyItem, { items }: Knowledge): string {
+  const titles = new Set(Object.values(item.sources).map((it) => it.title));
+  return items.flatMap((it) => (titles.has(it.document) ? (it.documentNumber ?? []) : [])).join(' ');
 }
 
 function citedSpans(
@@ -127,14 +147,24 @@ function checkCopied(
   report: Report,
 ): void {
   const department = departments.find((it) => it.id === item.department)?.name ?? '';
-  const names = [item.document, item.issuer, department, ...Object.values(item.sources).map((it) => it.title)];
+  const names = [
+    item.document,
+    item.issuer,
+    department,
+    ...Object.values(item.sources).map((it) => it.title),
+  ];
   const runs = withoutNames(statement.text, names).map(bare);
-  const cited = statement.references.flatMap((it) => texts.get(it.sourceKey) ?? []).map((it) => bareWhole(it));
+  const cited = statement.references
+    .flatMap((it) => texts.get(it.sourceKey) ?? [])
+    .map((it) => bareWhole(it));
   for (const run of runs) {
     for (let start = 0; start + MAX_COPIED_CHARS < run.length; start += 1) {
       const window = run.slice(start, start + MAX_COPIED_CHARS + 1);
       if (cited.some((it) => it.includes(window))) {
-        report(statement.line, `照抄原文超过 ${MAX_COPIED_CHARS} 字（“${window.slice(0, 12)}……”），用自己的话写`);
+        report(
+          statement.line,
+          `照抄原文超过 ${MAX_COPIED_CHARS} 字（“${window.slice(0, 12)}……”），用自己的话写`,
+        );
         return;
       }
     }
