@@ -1,0 +1,112 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import type { Context } from 'hono';
+import { deleteCookie, setCookie } from 'hono/cookie';
+import type { DeskDeps, SignedIn } from './deps.ts';
+import { readResume, type Form } from './forms.ts';
+import { SESSION_COOKIE, signedIn, type Answer } from './gate.tsx';
+import { PasswordPage, ResumePage, SignInPage } from './pages/account.tsx';
+import { DESK } from './routes.ts';
+import { SESSION_MS, type Sessions } from './sessions.ts';
+import { text } from './text.ts';
+import { createThrottle } from './throttle.ts';
+
+export const PASSWORD_LENGTH = 10;
+
+/** Sign-in, sign-out and the own password. */
+export function createAccount(deps: DeskDeps, sessions: Sessions) {
+  const throttle = createThrottle(deps.now);
+  // Checked for a login that does not exist, so that it takes as long as one that does.
+  let nobodysHash: Promise<string> | undefined;
+
+  async function memberWith(login: string, password: string) {
+    const member = await deps.staff.byLogin(login);
+    nobodysHash ??= deps.hashPassword(deps.newToken());
+    const matches = await deps.verifyPassword(password, member?.passwordHash ?? (await nobodysHash));
+    return member?.active && matches ? member : undefined;
+  }
+
+  async function startSession(c: Context, staffId: string): Promise<SignedIn | undefined> {
+    const { token } = await sessions.open(staffId);
+    setCookie(c, SESSION_COOKIE, token, {
+      path: DESK,
+      httpOnly: true,
+      sameSite: 'Lax',
+      secure: deps.client(c).https,
+      maxAge: SESSION_MS / 1000,
+    });
+    return sessions.find(token);
+  }
+
+  async function signInPage(c: Context): Promise<Response> {
+    return (await signedIn(c, sessions)) ? c.redirect(DESK, 303) : c.html(<SignInPage />);
+  }
+
+  async function signIn(c: Context, form: Form): Promise<Response> {
+    const login = (form['login'] ?? '').trim().toLowerCase();
+    const resume = readResume(form);
+    const { address } = deps.client(c);
+    const waitMs = throttle.attempt(login, address);
+    if (waitMs > 0) {
+      const seconds = Math.ceil(waitMs / 1000);
+      c.header('Retry-After', String(seconds));
+      return c.html(<SignInPage login={login} problem={text.signIn.wait(seconds)} resume={resume} />, 429);
+    }
+    const member = await memberWith(login, form['password'] ?? '');
+    if (!member) {
+      deps.log.warn({ address }, 'a sign-in at the desk failed');
+      return c.html(<SignInPage login={login} problem={text.signIn.failed} resume={resume} />, 401);
+    }
+    throttle.succeeded(login, address);
+    const who = await startSession(c, member.id);
+    deps.log.info({ staff: member.id, address }, 'signed in at the desk');
+    if (who?.member.mustChangePassword) {
+      return resume
+        ? c.html(<PasswordPage who={who} resume={resume} />)
+        : c.redirect(`${DESK}/password`, 303);
+    }
+    return who && resume ? c.html(<ResumePage who={who} resume={resume} />) : c.redirect(DESK, 303);
+  }
+
+  async function signOut(c: Context, who: SignedIn): Promise<Response> {
+    await sessions.close(who.token);
+    deleteCookie(c, SESSION_COOKIE, { path: DESK });
+    return c.html(<SignInPage note={text.signIn.signedOut} />);
+  }
+
+  function passwordPage(c: Context, who: SignedIn): Answer {
+    return c.html(<PasswordPage who={who} saved={c.req.query('saved') === '1'} />);
+  }
+
+  async function changePassword(c: Context, who: SignedIn, form: Form): Promise<Response> {
+    const resume = readResume(form);
+    const problem = await problemOf(who, form);
+    if (problem) {
+      return c.html(<PasswordPage who={who} problem={problem} resume={resume} />, 422);
+    }
+    const passwordHash = await deps.hashPassword(form['passwordNext'] ?? '');
+    await deps.staff.save({ ...who.member, passwordHash, mustChangePassword: false });
+    await deps.staff.endSessionsOf(who.member.id);
+    const renewed = await startSession(c, who.member.id);
+    deps.log.info({ staff: who.member.id }, 'changed the own password');
+    return renewed && resume
+      ? c.html(<ResumePage who={renewed} resume={resume} />)
+      : c.redirect(`${DESK}/password?saved=1`, 303);
+  }
+
+  async function problemOf({ member }: SignedIn, form: Form): Promise<string | undefined> {
+    const t = text.password;
+    const { password = '', passwordNext = '', passwordAgain } = form;
+    if (!(await deps.verifyPassword(password, member.passwordHash))) {
+      return t.wrong;
+    }
+    if ([...passwordNext].length < PASSWORD_LENGTH) {
+      return t.short;
+    }
+    if (passwordNext === password || passwordNext.toLowerCase() === member.login) {
+      return t.same;
+    }
+    return passwordNext === passwordAgain ? undefined : t.differ;
+  }
+
+  return { open: { signInPage, signIn }, staff: { signOut, passwordPage, changePassword } };
+}

@@ -1,0 +1,73 @@
+import type { Context } from 'hono';
+import type { Instant, OutgoingMessage } from '../conversation/activity.ts';
+import type { AttachmentStore, TranscriptReader } from '../conversation/store.ts';
+import type { Vault } from '../conversation/vault.ts';
+import type { HotlineStore, StaffMember, StaffRepository, TicketRepository } from '../tickets/repository.ts';
+import type { Notice } from '../tickets/notices.ts';
+import type { Actor, Ticket, TicketKind, Urgency } from '../tickets/ticket.ts';
+
+/** The part of pino's logger that the desk uses. */
+export interface DeskLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** A passage as staff check it: what the bot had before it when it answered. */
+export interface PassageDescription {
+  title: string;
+  section: string;
+  text: string;
+  document: string;
+  locator: string;
+}
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+export type StaffActor = Extract<Actor, { type: 'staff' }>;
+
+/** Who asks, established anew on every request. */
+export interface SignedIn {
+  member: StaffMember;
+  actor: StaffActor;
+  /** The session's token; never shown, never stored. */
+  token: string;
+  /** Goes into every form of this session. */
+  csrf: string;
+}
+
+export interface DeskDeps {
+  store: Pick<HotlineStore, 'commit'>;
+  tickets: TicketRepository;
+  transcripts: TranscriptReader;
+  attachments: Pick<AttachmentStore, 'get'>;
+  staff: StaffRepository;
+  vault: Vault;
+  hashPassword: (password: string) => Promise<string>;
+  verifyPassword: (password: string, hash: string) => Promise<boolean>;
+  departments: readonly Named[];
+  /** Offered when a ticket is entered; `id` is a code of GB/T 2260. */
+  regions: readonly Named[];
+  /** Any region's full name. */
+  regionName: (code: string) => string | undefined;
+  describePassage: (id: string) => Promise<PassageDescription | undefined>;
+  /** What the citizen is told about a move, in the bot's wording; null when nothing. */
+  notice: (informs: Notice, ticket: Ticket) => OutgoingMessage | null;
+  /** The deadline by the service level of such a concern that comes in, or goes round again, at that time. */
+  dueAt: (concern: { kind: TicketKind; urgency: Urgency }, at: Instant) => Instant;
+  newTicketNumber: (at: Instant) => string;
+  newQueryCode: () => string;
+  /** What is kept of a query code. */
+  queryCodeDigest: (number: string, code: string) => string;
+  /** Hides personal data; official numbers stay. */
+  mask: (text: string) => string;
+  now: () => Instant;
+  newId: () => string;
+  /** 32 random bytes, base64url. */
+  newToken: () => string;
+  client: (c: Context) => { address: string; https: boolean };
+  log: DeskLog;
+}

@@ -1,0 +1,45 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import { Hono } from 'hono';
+import { createAccount } from './account.tsx';
+import { createAssets } from './assets.ts';
+import type { DeskDeps } from './deps.ts';
+import { createEntering } from './enter.tsx';
+import { createErrors } from './errors.tsx';
+import { openGate, staffGate, type OpenHandler, type StaffHandler } from './gate.tsx';
+import { createQueue } from './queue.tsx';
+import { routes, type OpenRouteName, type RouteName, type StaffRouteName } from './routes.ts';
+import { createSessions } from './sessions.ts';
+import { createStaff } from './staff.tsx';
+import { createTicketPages } from './ticket.tsx';
+
+/** The staff's pages, to be mounted at `DESK`. */
+export function createDesk(deps: DeskDeps): Hono {
+  const sessions = createSessions(deps);
+  const account = createAccount(deps, sessions);
+  const open: Record<OpenRouteName, OpenHandler> = { asset: createAssets(), ...account.open };
+  const staff: Record<StaffRouteName, StaffHandler> = {
+    ...account.staff,
+    ...createQueue(deps),
+    ...createEntering(deps),
+    ...createTicketPages(deps),
+    ...createStaff(deps),
+  };
+  const isOpen = (name: RouteName): name is OpenRouteName => name in open;
+
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    if (!c.res.headers.has('Cache-Control')) {
+      // Pages hold personal data: no copy stays behind in a shared browser.
+      c.res.headers.set('Cache-Control', 'no-store');
+    }
+  });
+  for (const name of Object.keys(routes) as RouteName[]) {
+    const { method, path } = routes[name];
+    app.on(method, path, isOpen(name) ? openGate(open[name]) : staffGate(name, sessions, staff[name]));
+  }
+  const errors = createErrors(deps, sessions);
+  app.all('*', errors.notFound);
+  app.onError(errors.failed);
+  return app;
+}

@@ -1,0 +1,101 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import type { Context } from 'hono';
+import { z } from 'zod';
+import { TITLE_LENGTH } from '../tickets/move-inputs.ts';
+import { applyMove } from '../tickets/moves.ts';
+import { ticketKinds, urgencies } from '../tickets/ticket.ts';
+import { HotlineError } from '../errors.ts';
+import type { DeskDeps, SignedIn } from './deps.ts';
+import { check, field, oneOf, optional, required, type Form } from './forms.ts';
+import { emptyForm } from './pages/fields.tsx';
+import { EnteredPage, EnterPage, RepeatedPage } from './pages/enter.tsx';
+import type { Answer } from './gate.tsx';
+
+const NUMBER_ATTEMPTS = 5;
+
+const entry = z.object({
+  source: oneOf(['phone', 'visit']),
+  kind: oneOf(ticketKinds),
+  urgency: oneOf(urgencies),
+  title: required(TITLE_LENGTH),
+  description: required(5000),
+  place: optional(200),
+  happened: optional(200),
+  region: optional(6),
+  contact: optional(200),
+});
+type Entry = z.infer<typeof entry>;
+
+/** Tickets for those who call or come by. */
+export function createEntering(deps: DeskDeps) {
+  const { regions } = deps;
+
+  function enterTicketPage(c: Context, who: SignedIn): Answer {
+    return c.html(<EnterPage who={who} state={emptyForm} regions={regions} once={deps.newId()} />);
+  }
+
+  async function enterTicket(c: Context, who: SignedIn, form: Form): Promise<Response> {
+    const once = form[field.once] || deps.newId();
+    const checked = check(entry, form);
+    const again = (bad?: string, problems = {}) =>
+      c.html(<EnterPage {...{ who, regions, once, bad }} state={{ typed: form, problems }} />, 422);
+    if (!checked.ok) {
+      return again(undefined, checked.problems);
+    }
+    const result = await submit(checked.value, once, who);
+    switch (result.type) {
+      case 'submitted':
+        return c.html(<EnteredPage who={who} number={result.number} code={result.code} />, 201);
+      case 'duplicate':
+        return c.html(<RepeatedPage who={who} />);
+      case 'not-allowed':
+        return again(result.message);
+    }
+  }
+
+  async function submit(value: Entry, once: string, who: SignedIn) {
+    const now = deps.now();
+    const code = deps.newQueryCode();
+    // Numbers are drawn at random: one that is taken makes the commit answer `conflict`.
+    for (let attempt = 0; attempt < NUMBER_ATTEMPTS; attempt += 1) {
+      const number = deps.newTicketNumber(now);
+      const queryCodeDigest = deps.queryCodeDigest(number, code);
+      const result = applyMove(null, 'submit', inputOf(value, number, queryCodeDigest, now), who.actor, now);
+      if (result.type === 'not-allowed') {
+        return result;
+      }
+      const outcome = await deps.store.commit({
+        inbound: { channel: 'web', id: `desk:${once}`, receivedAt: now },
+        writes: [result.write],
+      });
+      if (outcome === 'duplicate') {
+        return { type: 'duplicate' as const };
+      }
+      if (outcome === 'committed') {
+        deps.log.info({ ticket: number, staff: who.member.id }, 'a ticket was entered at the desk');
+        return { type: 'submitted' as const, number, code };
+      }
+    }
+    throw new HotlineError('TICKET_CONFLICT', 'No free ticket number was found', {
+      remedy: 'Submit again; if it happens often, ticket numbers are too short for the number of tickets.',
+    });
+  }
+
+  function inputOf(value: Entry, number: string, queryCodeDigest: string, now: number) {
+    const { contact, title, description, place, happened, ...plain } = value;
+    const masked = (it: string | null) => it && deps.mask(it);
+    return {
+      ...plain,
+      number,
+      queryCodeDigest,
+      title: deps.mask(title),
+      description: deps.mask(description),
+      place: masked(place),
+      happened: masked(happened),
+      contactSealed: contact && deps.vault.seal(contact),
+      dueAt: deps.dueAt(value, now),
+    };
+  }
+
+  return { enterTicketPage, enterTicket };
+}

@@ -1,0 +1,74 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import type { Context, Handler } from 'hono';
+import { getCookie } from 'hono/cookie';
+import type { Role } from '../tickets/ticket.ts';
+import type { SignedIn } from './deps.ts';
+import { field, readForm, resumeOf, type Form } from './forms.ts';
+import { PasswordPage, ResumePage, SignInPage } from './pages/account.tsx';
+import { ErrorPage } from './pages/error.tsx';
+import { DESK, routes, type RouteName } from './routes.ts';
+import { isSameToken, type Sessions } from './sessions.ts';
+import { text } from './text.ts';
+
+export const SESSION_COOKIE = 'desk_session';
+
+export type Answer = Response | Promise<Response>;
+/** `form` is empty for a GET. */
+export type OpenHandler = (c: Context, form: Form) => Answer;
+export type StaffHandler = (c: Context, who: SignedIn, form: Form) => Answer;
+
+/** What somebody with a one-time password may do before it is changed. */
+const beforePasswordChange: readonly RouteName[] = ['passwordPage', 'changePassword', 'signOut'];
+
+export async function signedIn(c: Context, sessions: Sessions): Promise<SignedIn | undefined> {
+  const token = getCookie(c, SESSION_COOKIE);
+  return token ? sessions.find(token) : undefined;
+}
+
+export function openGate(handler: OpenHandler): Handler {
+  return async (c) =>
+    isForeign(c) ? foreign(c) : handler(c, c.req.method === 'POST' ? await readForm(c) : {});
+}
+
+/**
+ * Stands before every page of staff: session, role, one-time password and the form's token, on each request.
+ * What was posted without a valid session or token is shown again and not lost.
+ */
+export function staffGate(name: RouteName, sessions: Sessions, handler: StaffHandler): Handler {
+  const allowed: readonly Role[] | 'anyone' = routes[name].roles;
+  return async (c) => {
+    if (isForeign(c)) {
+      return foreign(c);
+    }
+    const form = c.req.method === 'POST' ? await readForm(c) : {};
+    const resume = resumeOf(c.req.path, form);
+    const who = await signedIn(c, sessions);
+    if (!who) {
+      return c.req.method === 'POST' && name !== 'signOut'
+        ? c.html(<SignInPage note={text.signIn.expired} resume={resume} />, 401)
+        : c.redirect(`${DESK}/sign-in`, 303);
+    }
+    if (allowed !== 'anyone' && !allowed.includes(who.member.role)) {
+      return c.html(<ErrorPage who={who} kind="forbidden" code="FORBIDDEN" />, 403);
+    }
+    if (who.member.mustChangePassword && !beforePasswordChange.includes(name)) {
+      return c.req.method === 'POST'
+        ? c.html(<PasswordPage who={who} resume={resume} />, 403)
+        : c.redirect(`${DESK}/password`, 303);
+    }
+    if (c.req.method === 'POST' && !isSameToken(who.csrf, form[field.csrf])) {
+      return c.html(<ResumePage who={who} resume={resume} />, 403);
+    }
+    return handler(c, who, form);
+  };
+}
+
+/** Browsers say where a form was sent from; without that word the form's token and SameSite decide. */
+function isForeign(c: Context): boolean {
+  const site = c.req.header('sec-fetch-site');
+  return c.req.method === 'POST' && site !== undefined && site !== 'same-origin' && site !== 'none';
+}
+
+function foreign(c: Context): Answer {
+  return c.html(<SignInPage problem={text.signIn.crossSite} />, 403);
+}

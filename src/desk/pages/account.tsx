@@ -1,0 +1,136 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import type { SignedIn } from '../deps.ts';
+import { field, type Form, type Resume } from '../forms.ts';
+import { DESK } from '../routes.ts';
+import { text } from '../text.ts';
+import { emptyForm, Input } from './fields.tsx';
+import { Csrf, Layout, Message } from './layout.tsx';
+
+/** Carries what somebody typed through a sign-in, in the page itself. */
+function Carried({ resume }: { resume?: Resume }) {
+  return resume ? (
+    <>
+      <input type="hidden" name={field.resumePath} value={resume.path} />
+      <input type="hidden" name={field.resumeForm} value={JSON.stringify(resume.form)} />
+    </>
+  ) : null;
+}
+
+export interface SignInProps {
+  login?: string;
+  problem?: string;
+  note?: string;
+  resume?: Resume;
+}
+
+export function SignInPage({ login, problem, note, resume }: SignInProps) {
+  const t = text.signIn;
+  const state = { typed: { login: login ?? '' }, problems: {} };
+  return (
+    <Layout title={t.title} who={null} narrow>
+      <p class="brand">
+        {text.product}
+        <span>{text.desk}</span>
+      </p>
+      <h1>{t.title}</h1>
+      {note && <Message tone="note">{note}</Message>}
+      {problem && <Message tone="bad">{problem}</Message>}
+      <form method="post" action={`${DESK}/sign-in`} class="card">
+        <Carried resume={resume} />
+        <Input state={state} name="login" label={t.login} autocomplete="username" autofocus={!login} />
+        <Input
+          state={state}
+          name="password"
+          label={t.password}
+          type="password"
+          autocomplete="current-password"
+          autofocus={!!login}
+        />
+        <button class="primary">{t.submit}</button>
+      </form>
+    </Layout>
+  );
+}
+
+/** Shows what was typed under the session that ended and submits it under the new one. */
+export function ResumePage({ who, resume }: { who: SignedIn; resume: Resume }) {
+  const typed = Object.entries(resume.form).filter(([name]) => !name.startsWith('_'));
+  return (
+    <Layout title={text.resume.title} who={who} narrow>
+      <h1>{text.resume.title}</h1>
+      <Message tone="note">{text.resume.lead}</Message>
+      <form method="post" action={resume.path} class="card">
+        <Csrf who={who} />
+        <HiddenFields form={resume.form} />
+        <dl class="facts">
+          {typed.map(([name, value]) => (
+            <div>
+              <dt>{(text.fields as Record<string, string>)[name] ?? name}</dt>
+              <dd class="typed">{value || text.resume.empty}</dd>
+            </div>
+          ))}
+        </dl>
+        <div class="row">
+          <button class="primary">{text.resume.submit}</button>
+          <a href={DESK}>{text.resume.cancel}</a>
+        </div>
+      </form>
+    </Layout>
+  );
+}
+
+function HiddenFields({ form }: { form: Form }) {
+  return (
+    <>
+      {Object.entries(form).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+    </>
+  );
+}
+
+export interface PasswordProps {
+  who: SignedIn;
+  problem?: string;
+  saved?: boolean;
+  resume?: Resume;
+}
+
+export function PasswordPage({ who, problem, saved, resume }: PasswordProps) {
+  const t = text.password;
+  return (
+    <Layout title={t.title} who={who} current="password" narrow>
+      <h1>{t.title}</h1>
+      {who.member.mustChangePassword && <Message tone="note">{t.mustChange}</Message>}
+      {saved && <Message tone="good">{t.saved}</Message>}
+      {problem && <Message tone="bad">{problem}</Message>}
+      <form method="post" action={`${DESK}/password`} class="card">
+        <Csrf who={who} />
+        <Carried resume={resume} />
+        <Input
+          state={emptyForm}
+          name="password"
+          label={t.current}
+          type="password"
+          autocomplete="current-password"
+        />
+        <Input
+          state={emptyForm}
+          name="passwordNext"
+          label={t.next}
+          hint={t.rule}
+          type="password"
+          autocomplete="new-password"
+        />
+        <Input
+          state={emptyForm}
+          name="passwordAgain"
+          label={t.again}
+          type="password"
+          autocomplete="new-password"
+        />
+        <button class="primary">{t.submit}</button>
+      </form>
+    </Layout>
+  );
+}

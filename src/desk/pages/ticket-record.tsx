@@ -1,0 +1,164 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import type { AttachmentRef } from '../../conversation/activity.ts';
+import type { TranscriptEntry } from '../../conversation/store.ts';
+import type { Ticket, TicketEvent } from '../../tickets/ticket.ts';
+import { isShownImage } from '../attachments.ts';
+import { outcomeWords } from '../outcomes.ts';
+import { DESK } from '../routes.ts';
+import { text } from '../text.ts';
+import type { ShownPassage, TicketView } from '../ticket-view.ts';
+import { timeWords } from '../time.ts';
+
+const t = text.ticket;
+
+export function Attachments({ ticket }: { ticket: Ticket }) {
+  return ticket.attachments.length > 0 ? (
+    <>
+      <h2>{t.attachments}</h2>
+      <Files files={ticket.attachments} number={ticket.number} />
+    </>
+  ) : null;
+}
+
+function Files({ files, number }: { files: readonly AttachmentRef[]; number: string }) {
+  return (
+    <ul class="files">
+      {files.map((file, index) => {
+        const href = `${DESK}/tickets/${number}/attachments/${file.id}`;
+        return (
+          <li>
+            <a href={href}>
+              {isShownImage(file.mime) ? (
+                <img src={href} alt={t.image(index + 1)} loading="lazy" />
+              ) : (
+                t.file(index + 1, `${Math.ceil(file.size / 1024)} KB`)
+              )}
+            </a>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+export function Trouble({ trouble }: Pick<TicketView, 'trouble'>) {
+  if (!trouble) {
+    return null;
+  }
+  const { turn, passages } = trouble;
+  return (
+    <section>
+      <h2>{t.trouble}</h2>
+      <dl class="facts">
+        <div>
+          <dt>{t.question}</dt>
+          <dd>{turn.question}</dd>
+        </div>
+        <div>
+          <dt>{t.outcome}</dt>
+          <dd>{outcomeWords(turn.status, turn.reason)}</dd>
+        </div>
+      </dl>
+      {turn.citations.length > 0 && (
+        <>
+          <h3>{t.cited}</h3>
+          <ul class="plain-list">
+            {turn.citations.map((it) => (
+              <li>
+                {it.title}
+                <small>{t.basis(it.document, it.locator)}</small>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h3>{t.passages}</h3>
+      {passages.length === 0 ? (
+        <p class="empty">{t.troubleNone}</p>
+      ) : (
+        passages.map((it) => <Passage passage={it} />)
+      )}
+    </section>
+  );
+}
+
+function Passage({ passage: { id, description } }: { passage: ShownPassage }) {
+  if (!description) {
+    return <p class="hint">{t.passageGone(id)}</p>;
+  }
+  const { title, section, text: words, document, locator } = description;
+  return (
+    <details class="passage">
+      <summary>
+        {title}
+        <small>{section}</small>
+      </summary>
+      <p class="typed">{words}</p>
+      <p class="hint">{t.basis(document, locator)}</p>
+    </details>
+  );
+}
+
+export function Transcript({ view }: { view: TicketView }) {
+  const { ticket, transcript } = view;
+  return (
+    <section>
+      <h2>{t.transcript}</h2>
+      <div id="live-transcript" data-live>
+        {ticket.conversation === null ? (
+          <p class="empty">{t.noTranscript}</p>
+        ) : transcript.length === 0 ? (
+          <p class="empty">{t.emptyTranscript}</p>
+        ) : (
+          <ol class="transcript">
+            {transcript.map((entry) => (
+              <Line entry={entry} number={ticket.number} />
+            ))}
+          </ol>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Line({ entry, number }: { entry: TranscriptEntry; number: string }) {
+  return (
+    <li class={entry.speaker}>
+      <p class="hint">
+        {text.speakers[entry.speaker]} · {timeWords(entry.at)}
+      </p>
+      <p class="typed">{entry.text}</p>
+      {entry.attachments?.length ? <Files files={entry.attachments} number={number} /> : null}
+    </li>
+  );
+}
+
+export function History({ view }: { view: TicketView }) {
+  return (
+    <section>
+      <h2>{t.history}</h2>
+      <div id="live-history" data-live>
+        <ol class="history">
+          {view.events.map((event) => (
+            <HistoryLine event={event} />
+          ))}
+        </ol>
+      </div>
+    </section>
+  );
+}
+
+function HistoryLine({ event }: { event: TicketEvent }) {
+  const details = [event.data['departmentName'], event.data['route'], event.note].filter(Boolean);
+  return (
+    <li>
+      <b>{text.moves[event.move]}</b>
+      <small>
+        {timeWords(event.at)} · {event.actor.name ?? text.actors[event.actor.type]}
+      </small>
+      {details.map((it) => (
+        <p class="typed">{it}</p>
+      ))}
+    </li>
+  );
+}

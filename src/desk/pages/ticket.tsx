@@ -1,0 +1,149 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import type { Instant } from '../../conversation/activity.ts';
+import type { Ticket } from '../../tickets/ticket.ts';
+import type { DeskDeps, SignedIn } from '../deps.ts';
+import type { DeskMove } from '../move-forms.ts';
+import { DESK } from '../routes.ts';
+import { text } from '../text.ts';
+import type { TicketView } from '../ticket-view.ts';
+import { timeWords } from '../time.ts';
+import type { FormState } from './fields.tsx';
+import { Csrf, Layout, Message } from './layout.tsx';
+import { Moves } from './moves.tsx';
+import { Deadline, Status } from './queue.tsx';
+import { Attachments, History, Transcript, Trouble } from './ticket-record.tsx';
+
+const t = text.ticket;
+
+export interface TicketPageProps {
+  who: SignedIn;
+  view: TicketView;
+  now: Instant;
+  departments: DeskDeps['departments'];
+  regionName: DeskDeps['regionName'];
+  /** What just happened, and what went wrong. */
+  good?: string;
+  bad?: string;
+  /** A move that was typed and could not be made, to go on with. */
+  draft?: { move: DeskMove; state: FormState };
+  contact?: { shown: string } | { unreadable: true };
+}
+
+export function TicketPage(props: TicketPageProps) {
+  const { who, view, draft, now } = props;
+  const { ticket } = view;
+  const isLost = draft && !view.moves.includes(draft.move);
+  return (
+    <Layout title={ticket.title} who={who} current="queue" refresh={!props.bad && !props.contact}>
+      <div class="ticket" id="ticket" data-version={ticket.version}>
+        <header>
+          <p class="hint">{ticket.number}</p>
+          <h1>{ticket.title}</h1>
+          <p class="badges">
+            <Status status={ticket.status} />
+            <span class="badge">{text.kinds[ticket.kind]}</span>
+            {ticket.urgency === 'urgent' && <b class="badge urgent">{text.urgencies.urgent}</b>}
+            <Deadline ticket={ticket} now={now} />
+          </p>
+          {props.good && <Message tone="good">{props.good}</Message>}
+          {props.bad && <Message tone="bad">{isLost ? t.conflictMoveGone : props.bad}</Message>}
+          {isLost && <LostDraft typed={draft.state.typed} />}
+        </header>
+        <section class="facts-of">
+          <Facts {...props} />
+          <h2>{t.description}</h2>
+          <p class="typed">{ticket.description}</p>
+          <Attachments ticket={ticket} />
+          {ticket.reply && !view.moves.includes('close') && (
+            <>
+              <h2>{t.reply}</h2>
+              <p class="typed reply">{ticket.reply}</p>
+            </>
+          )}
+        </section>
+        <aside aria-label={t.moves}>
+          <h2>{t.moves}</h2>
+          <Moves {...props} />
+        </aside>
+        <div class="record">
+          <Trouble trouble={view.trouble} />
+          <Transcript view={view} />
+          <History view={view} />
+        </div>
+      </div>
+    </Layout>
+  );
+}
+
+function LostDraft({ typed }: { typed: FormState['typed'] }) {
+  const written = Object.entries(typed).filter(([name, value]) => !name.startsWith('_') && value);
+  return (
+    <>
+      {written.map(([name, value]) => (
+        <textarea readonly rows={3} aria-label={(text.fields as Record<string, string>)[name] ?? name}>
+          {value}
+        </textarea>
+      ))}
+    </>
+  );
+}
+
+function Facts(props: TicketPageProps) {
+  const { ticket } = props.view;
+  const departmentName = props.departments.find(({ id }) => id === ticket.department)?.name;
+  const facts: [string, string | null | undefined][] = [
+    [t.department, departmentName ?? ticket.department ?? text.queue.unassigned],
+    [t.place, ticket.place],
+    [t.happened, ticket.happened],
+    [t.region, ticket.region && (props.regionName(ticket.region) ?? ticket.region)],
+    [t.source, text.sources[ticket.source]],
+    [t.submittedAt, timeWords(ticket.submittedAt)],
+    [t.dueAt, timeWords(ticket.dueAt)],
+    [t.satisfaction, ticket.satisfaction && text.satisfactions[ticket.satisfaction]],
+    [t.solved, solvedWords(ticket)],
+  ];
+  return (
+    <dl class="facts">
+      {facts
+        .filter(([, value]) => value)
+        .map(([label, value]) => (
+          <div>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      <div>
+        <dt>{t.contact}</dt>
+        <dd>
+          <Contact {...props} />
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function solvedWords({ solved }: Ticket): string | null {
+  return solved === null ? null : solved ? t.yes : t.no;
+}
+
+function Contact({ who, view, contact }: TicketPageProps) {
+  if (!view.ticket.contactSealed) {
+    return t.noContact;
+  }
+  if (!view.maySeeContact) {
+    return t.contactDenied;
+  }
+  if (contact) {
+    return 'shown' in contact ? (
+      <b id="contact">{contact.shown}</b>
+    ) : (
+      <b class="problem">{t.contactUnreadable}</b>
+    );
+  }
+  return (
+    <form method="post" action={`${DESK}/tickets/${view.ticket.number}/contact`} class="inline">
+      <Csrf who={who} />
+      <button>{t.showContact}</button> <small>{t.contactLogged}</small>
+    </form>
+  );
+}

@@ -1,0 +1,48 @@
+import { roles, type Role } from '../tickets/ticket.ts';
+
+export interface Route {
+  method: 'GET' | 'POST';
+  path: string;
+  /** Who may ask; 'anyone' needs no sign-in. */
+  roles: readonly Role[] | 'anyone';
+}
+
+const all: readonly Role[] = roles;
+const acting: readonly Role[] = ['operator', 'handler', 'supervisor', 'administrator'];
+const front: readonly Role[] = ['operator', 'supervisor', 'administrator'];
+const administrators: readonly Role[] = ['administrator'];
+
+/**
+ * Every address of the desk with the roles that may use it. Nothing is mounted that is not in this table.
+ * Which ticket somebody sees and which move somebody makes is decided further in, by department and by the
+ * table of moves.
+ */
+export const routes = {
+  asset: { method: 'GET', path: '/assets/:file', roles: 'anyone' },
+  signInPage: { method: 'GET', path: '/sign-in', roles: 'anyone' },
+  signIn: { method: 'POST', path: '/sign-in', roles: 'anyone' },
+  signOut: { method: 'POST', path: '/sign-out', roles: all },
+  passwordPage: { method: 'GET', path: '/password', roles: all },
+  changePassword: { method: 'POST', path: '/password', roles: all },
+  queue: { method: 'GET', path: '/', roles: all },
+  enterTicketPage: { method: 'GET', path: '/tickets/new', roles: front },
+  enterTicket: { method: 'POST', path: '/tickets/new', roles: front },
+  ticket: { method: 'GET', path: '/tickets/:number', roles: all },
+  attachment: { method: 'GET', path: '/tickets/:number/attachments/:id', roles: all },
+  contact: { method: 'POST', path: '/tickets/:number/contact', roles: acting },
+  move: { method: 'POST', path: '/tickets/:number/moves/:move', roles: acting },
+  staffPage: { method: 'GET', path: '/staff', roles: administrators },
+  addStaff: { method: 'POST', path: '/staff', roles: administrators },
+  deactivate: { method: 'POST', path: '/staff/:id/deactivate', roles: administrators },
+  activate: { method: 'POST', path: '/staff/:id/activate', roles: administrators },
+  resetPassword: { method: 'POST', path: '/staff/:id/reset-password', roles: administrators },
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof routes;
+export type OpenRouteName = {
+  [Name in RouteName]: (typeof routes)[Name]['roles'] extends 'anyone' ? Name : never;
+}[RouteName];
+export type StaffRouteName = Exclude<RouteName, OpenRouteName>;
+
+/** Where the desk is mounted; links and forms are written with it. */
+export const DESK = '/desk';

@@ -1,0 +1,122 @@
+/** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Ticket } from '../tickets/ticket.ts';
+import { attachmentHeaders } from './attachments.ts';
+import type { DeskDeps, SignedIn } from './deps.ts';
+import type { Form, Problems } from './forms.ts';
+import { field } from './forms.ts';
+import { createMakeMove } from './make-move.ts';
+import { isDeskMove, moveWords, readMove, type DeskMove } from './move-forms.ts';
+import { ErrorPage } from './pages/error.tsx';
+import { TicketPage, type TicketPageProps } from './pages/ticket.tsx';
+import { DESK } from './routes.ts';
+import { text } from './text.ts';
+import { maySeeContact, viewTicket, visibleTicket } from './ticket-view.ts';
+
+/** One ticket's page and what is done from it. */
+export function createTicketPages(deps: DeskDeps) {
+  const makeMove = createMakeMove(deps);
+
+  async function show(
+    c: Context,
+    who: SignedIn,
+    ticket: Ticket,
+    extra: Pick<TicketPageProps, 'good' | 'bad' | 'draft' | 'contact'> = {},
+    status: ContentfulStatusCode = 200,
+  ): Promise<Response> {
+    const view = await viewTicket(deps, who, ticket);
+    const { departments, regionName } = deps;
+    const now = deps.now();
+    return c.html(<TicketPage {...{ who, view, now, departments, regionName }} {...extra} />, status);
+  }
+
+  const visible = (c: Context, who: SignedIn) => visibleTicket(deps, who, c.req.param('number') ?? '');
+  const missing = (c: Context, who: SignedIn) =>
+    c.html(<ErrorPage who={who} kind="notFound" code="TICKET_NOT_FOUND" />, 404);
+
+  async function ticket(c: Context, who: SignedIn): Promise<Response> {
+    const found = await visible(c, who);
+    return found ? show(c, who, found, { good: goodNews(c, found) }) : missing(c, who);
+  }
+
+  async function move(c: Context, who: SignedIn, form: Form): Promise<Response> {
+    const name = c.req.param('move') ?? '';
+    const found = await visible(c, who);
+    if (!found || !isDeskMove(name)) {
+      return missing(c, who);
+    }
+    const again = async (bad: string, status: ContentfulStatusCode, problems: Problems = {}) => {
+      const newest = (await visible(c, who)) ?? found;
+      return show(c, who, newest, { bad, draft: { move: name, state: { typed: form, problems } } }, status);
+    };
+    if (form[field.version] !== String(found.version)) {
+      return again(text.ticket.conflict, 409);
+    }
+    const input = readMove(name, form, deps.mask);
+    if (!input.ok) {
+      return again(text.forms.problems, 422, input.problems);
+    }
+    const result = await makeMove(found, name, input.value, who);
+    switch (result.type) {
+      case 'moved':
+        return movedOn(c, who, found.number, name, result.informed);
+      case 'conflict':
+        return again(text.ticket.conflict, 409);
+      case 'not-allowed':
+        return again(result.message, 422);
+    }
+  }
+
+  /** A dispatch may take the ticket out of the mover's own sight. */
+  async function movedOn(c: Context, who: SignedIn, number: string, name: DeskMove, informed: boolean) {
+    const stays = await visibleTicket(deps, who, number);
+    const news = new URLSearchParams({ done: name, ...(informed && { informed: '1' }) });
+    return c.redirect(stays ? `${DESK}/tickets/${number}?${news}` : DESK, 303);
+  }
+
+  async function contact(c: Context, who: SignedIn): Promise<Response> {
+    const found = await visible(c, who);
+    if (!found || !maySeeContact(who)) {
+      return missing(c, who);
+    }
+    // Written before anything is shown: a look that is not in the log has not happened.
+    deps.log.info(
+      { audit: 'contact-shown', ticket: found.number, staff: who.member.id, role: who.member.role },
+      'a contact was shown',
+    );
+    if (!found.contactSealed) {
+      return show(c, who, found);
+    }
+    try {
+      return await show(c, who, found, { contact: { shown: deps.vault.open(found.contactSealed) } });
+    } catch (error) {
+      deps.log.error({ err: error, ticket: found.number }, 'a sealed contact cannot be opened');
+      return show(c, who, found, { contact: { unreadable: true } });
+    }
+  }
+
+  async function attachment(c: Context, who: SignedIn): Promise<Response> {
+    const found = await visible(c, who);
+    const id = c.req.param('id') ?? '';
+    const file = found && (await deps.attachments.get(id));
+    const isOfTicket = found?.attachments.some((it) => it.id === id);
+    const isOfConversation = file?.conversation != null && file.conversation === found?.conversation;
+    if (!file || !(isOfTicket || isOfConversation)) {
+      return missing(c, who);
+    }
+    return c.body(new Uint8Array(file.bytes), 200, attachmentHeaders(file.ref.mime, id));
+  }
+
+  return { ticket, move, contact, attachment };
+}
+
+function goodNews(c: Context, ticket: Ticket): string | undefined {
+  const done = c.req.query('done') ?? '';
+  if (!isDeskMove(done)) {
+    return undefined;
+  }
+  const t = text.ticket;
+  const news = c.req.query('informed') === '1' ? t.informed : ticket.conversation ? '' : t.notInformed;
+  return t.done(moveWords(done)) + news;
+}

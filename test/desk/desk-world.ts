@@ -1,0 +1,265 @@
+import { randomUUID } from 'node:crypto';
+import type { ConversationId } from '../../src/conversation/activity.ts';
+import { createDesk } from '../../src/desk/desk.tsx';
+import type { DeskDeps } from '../../src/desk/deps.ts';
+import { createHttpApp } from '../../src/http.ts';
+import { createMemoryStorage } from '../../src/storage/memory.ts';
+import type { StaffMember } from '../../src/tickets/repository.ts';
+import { applyMove } from '../../src/tickets/moves.ts';
+import type { Actor, MoveName, Role, Ticket } from '../../src/tickets/ticket.ts';
+
+export const START = Date.parse('2026-11-21T09:00:00+08:00');
+const HOUR = 60 * 60_000;
+
+export type Logged = { level: string; fields: Record<string, unknown>; message: string };
+
+/** A desk over storage in memory, with a clock that tests move and a hash that costs nothing. */
+export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
+  const storage = createMemoryStorage();
+  const clock = { now: START };
+  const logged: Logged[] = [];
+  const write = (level: string) => (fields: object, message: string) =>
+    void logged.push({ level, fields: { ...fields }, message });
+  const log = { info: write('info'), warn: write('warn'), error: write('error') };
+  let numbers = 10000;
+  const deps: DeskDeps = {
+    store: storage.store,
+    tickets: storage.tickets,
+    transcripts: storage.transcripts,
+    attachments: storage.attachments,
+    staff: storage.staff,
+    vault: {
+      seal: (plain) => `sealed:${Buffer.from(plain).toString('base64')}`,
+      open: (sealed) => Buffer.from(sealed.replace('sealed:', ''), 'base64').toString(),
+      digest: (text) => `digest:${Buffer.from(text).toString('base64url')}`,
+    },
+    hashPassword: async (password) => `hash:${password}`,
+    verifyPassword: async (password, hash) => hash === `hash:${password}`,
+    departments: [
+      { id: 'city-management', name: '城市管理局' },
+      { id: 'human-resources', name: '人力资源和社会保障局' },
+    ],
+    regions: [
+      { id: '640100', name: '银川市' },
+      { id: '640104', name: '银川市兴庆区' },
+    ],
+    regionName: (code) => (code === '640104' ? '宁夏回族自治区银川市兴庆区' : undefined),
+    describePassage: async (id) =>
+      id === 'lamps-1'
+        ? {
+            title: '路灯坏了找谁',
+            section: '办理流程',
+            text: '路灯不亮由城市照明管理机构维修。',
+            document: '城市照明管理规定',
+            locator: '第二十条',
+          }
+        : undefined,
+    notice: (informs) => ({ text: `${informs.key} ${Object.values(informs.params).join(' ')}` }),
+    dueAt: (_concern, at) => at + 48 * HOUR,
+    newTicketNumber: () => `XH20261121-${numbers++}`,
+    newQueryCode: () => '482913',
+    queryCodeDigest: (number, code) => `digest:${number}:${code}`,
+    mask: (text) => text.replace(/1\d{10}/g, '[电话]'),
+    now: () => clock.now,
+    newId: () => randomUUID(),
+    newToken: () => Buffer.from(randomUUID() + randomUUID()).toString('base64url'),
+    client: (c) => ({
+      address: c.req.header('x-address') ?? '10.0.0.1',
+      https: c.req.header('x-https') === 'yes',
+    }),
+    log,
+    ...overrides,
+  };
+  const app = createHttpApp({
+    parts: [{ path: '/desk', app: createDesk(deps) }],
+    log,
+    newIncidentId: () => 'incident-1',
+    trustProxy: false,
+  });
+
+  async function addMember(role: Role, changes: Partial<StaffMember> = {}): Promise<StaffMember> {
+    const member: StaffMember = {
+      id: `id-${role}`,
+      login: role,
+      name: `${role} 王`,
+      role,
+      department: role === 'handler' ? 'city-management' : null,
+      passwordHash: 'hash:correct horse',
+      mustChangePassword: false,
+      active: true,
+      createdAt: START,
+      ...changes,
+    };
+    await storage.staff.save(member);
+    return member;
+  }
+
+  async function signIn(role: Role, changes: Partial<StaffMember> = {}): Promise<Browser> {
+    const member = await addMember(role, changes);
+    const browser = createBrowser(app);
+    await browser.post('/desk/sign-in', { login: member.login, password: 'correct horse' });
+    return browser;
+  }
+
+  /** Takes a ticket through moves, as operators and citizens would. */
+  async function ticket(options: TicketOptions = {}): Promise<Ticket> {
+    const conversation = options.conversation === undefined ? 'telegram:42' : options.conversation;
+    const submitted = {
+      number: `XH20261121-${numbers++}`,
+      queryCodeDigest: 'digest',
+      kind: options.kind ?? 'help',
+      urgency: options.urgency ?? 'normal',
+      title: options.title ?? '路灯不亮',
+      description: options.description ?? '小区门口的路灯坏了三天。',
+      place: '解放西街 12 号门口',
+      contactSealed: deps.vault.seal('张先生 13800001111'),
+      conversation,
+      turnId: options.turnId ?? null,
+      attachments: options.attachments ?? [],
+      dueAt: options.dueAt ?? START + 48 * HOUR,
+    };
+    const operator: Actor = {
+      type: 'staff',
+      id: 'op',
+      name: '话务员李',
+      role: 'supervisor',
+      department: null,
+    };
+    let current = await commit(null, 'submit', submitted, operator);
+    for (const [move, input] of options.moves ?? []) {
+      current = await commit(current, move, input, operator);
+    }
+    return current;
+  }
+
+  async function commit(
+    before: Ticket | null,
+    move: MoveName,
+    input: unknown,
+    actor: Actor,
+  ): Promise<Ticket> {
+    const result = applyMove(before, move, input, actor, clock.now, []);
+    if (result.type === 'not-allowed') {
+      throw new Error(result.message);
+    }
+    await storage.store.commit({ writes: [result.write] });
+    return result.write.ticket;
+  }
+
+  return {
+    app,
+    deps,
+    storage,
+    clock,
+    logged,
+    addMember,
+    signIn,
+    ticket,
+    commit,
+    browser: () => createBrowser(app),
+  };
+}
+
+export interface TicketOptions {
+  kind?: Ticket['kind'];
+  urgency?: Ticket['urgency'];
+  title?: string;
+  description?: string;
+  conversation?: ConversationId | null;
+  turnId?: string;
+  attachments?: Ticket['attachments'];
+  dueAt?: number;
+  moves?: [MoveName, unknown][];
+}
+
+export const toCityManagement: [MoveName, unknown][] = [
+  ['accept', {}],
+  ['dispatch', { department: 'city-management', departmentName: '城市管理局' }],
+];
+
+export type Browser = ReturnType<typeof createBrowser>;
+
+export interface Page {
+  status: number;
+  headers: Headers;
+  html: string;
+  location: string | null;
+}
+
+/** Keeps cookies as a browser does and sends the forms that pages carry. */
+export function createBrowser(app: {
+  request: (url: string, init: RequestInit) => Response | Promise<Response>;
+}) {
+  const cookies = new Map<string, string>();
+
+  async function ask(url: string, init: RequestInit): Promise<Page> {
+    const headers = new Headers(init.headers);
+    headers.set('accept', headers.get('accept') ?? 'text/html');
+    headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    const response = await app.request(url, { ...init, headers });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      if (/max-age=0/i.test(cookie)) {
+        cookies.delete(name);
+      } else {
+        cookies.set(name, value);
+      }
+    }
+    const html = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      html,
+      location: response.headers.get('location'),
+    };
+  }
+
+  const get = (url: string, headers: Record<string, string> = {}) => ask(url, { headers });
+  const post = (url: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
+    ask(url, { method: 'POST', body: new URLSearchParams(form), headers });
+
+  return {
+    cookies,
+    get,
+    post,
+    /** The form's token as any page of this session carries it. */
+    csrf: async () => hiddenOf((await get('/desk/password')).html, '_csrf'),
+    /** Sends the form with this action, as the page gives it, with what was typed. */
+    submit(
+      page: Page,
+      action: string,
+      typed: Record<string, string> = {},
+      headers: Record<string, string> = {},
+    ) {
+      return post(action, { ...hiddenFieldsOf(page.html, action), ...typed }, headers);
+    },
+  };
+}
+
+/** The hidden fields of the form with this action. */
+export function hiddenFieldsOf(html: string, action: string): Record<string, string> {
+  const forms = html.match(/<form[\s\S]*?<\/form>/g) ?? [];
+  const form = forms.find((it) => it.includes(`action="${action}"`));
+  if (!form) {
+    throw new Error(`The page has no form that goes to ${action}`);
+  }
+  const inputs = form.match(/<input type="hidden"[^>]*>/g) ?? [];
+  return Object.fromEntries(inputs.map((it) => [attribute(it, 'name'), attribute(it, 'value')]));
+}
+
+function hiddenOf(html: string, name: string): string {
+  const input = (html.match(/<input type="hidden"[^>]*>/g) ?? []).find(
+    (it) => attribute(it, 'name') === name,
+  );
+  return input ? attribute(input, 'value') : '';
+}
+
+function attribute(tag: string, name: string): string {
+  const value = new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
+  return value
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
