@@ -19,14 +19,28 @@ export function checkSourceDates(item: PolicyItem, texts: ReadonlyMap<string, So
   if (item.revised !== undefined && !head.includes(item.revised)) {
     messages.push(`revised ${item.revised} 不在原文开头的日期里（${head.join('、')}），核对修订日期`);
   }
-  const stated = own.flatMap(([, text]) => statedEffective(text));
-  const published = [item.issued, item.published, item.revised].filter((it) => it !== undefined);
-  const allowed = stated.length > 0 ? [...stated, ...(item.revised ? [item.revised] : [])] : published;
-  if (!allowed.includes(item.effective)) {
-    const where = stated.length > 0 ? '原文写的施行日期' : '公布日期（原文没有写施行日期）';
-    messages.push(`effective ${item.effective} 不是${where}：${allowed.join('、')}`);
-  }
+  messages.push(
+    ...checkEffective(
+      item,
+      own.flatMap(([, text]) => statedEffective(text)),
+    ),
+  );
   return messages;
+}
+
+function checkEffective({ issued, published, revised, effective }: PolicyItem, stated: string[]): string[] {
+  // A consolidated text keeps the first version's closing article; when the amendment took effect is not in it.
+  if (
+    revised !== undefined &&
+    effective >= revised &&
+    effective <= `${Number(revised.slice(0, 4)) + 1}-12-31`
+  ) {
+    return [];
+  }
+  const byDefault = [issued, published].filter((it) => it !== undefined);
+  const allowed = stated.length > 0 ? stated : byDefault;
+  const what = stated.length > 0 ? '原文写的施行日期' : '公布日期（原文没有写施行日期）';
+  return allowed.includes(effective) ? [] : [`effective ${effective} 不是${what}：${allowed.join('、')}`];
 }
 
 /** The source that carries the item's own document; with a single source there is no doubt. */
