@@ -1,4 +1,5 @@
 import type { Instant } from '../conversation/activity.ts';
+import type { Say } from '../conversation/wording.ts';
 import type { Ticket, TicketEvent } from './ticket.ts';
 
 /** What the citizen can be told about a ticket; the words are in prompts/, under the same keys. */
@@ -23,7 +24,7 @@ export interface Notice {
   params: Record<string, string>;
 }
 
-/** Every notice knows the ticket's number and title; the table says what else it knows. */
+/** The placeholders of each text in prompts/wording-tickets.yaml. */
 export const noticeParams: Record<NoticeKey, readonly string[]> = {
   'ticket.submitted': ['number', 'title', 'due'],
   'ticket.accepted': ['number', 'title', 'due'],
@@ -49,6 +50,11 @@ export function notice(key: NoticeKey, ticket: Ticket, event: TicketEvent): Noti
     reply: ticket.reply ?? '',
   };
   return { key, params: Object.fromEntries(noticeParams[key].map((name) => [name, known[name] ?? ''])) };
+}
+
+/** The notice in words; what is empty at its end leaves no blank lines. */
+export function noticeText(say: Say<typeof noticeParams>, { key, params }: Notice): string {
+  return say(key, params).trimEnd();
 }
 
 const beijingTime = new Intl.DateTimeFormat('zh-CN', {

@@ -1,0 +1,77 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { Storage } from '../../src/storage/storage.ts';
+import { sampleMember, T0 } from '../support/samples.ts';
+
+/** What every store of staff, their sessions and of settings has to do. */
+export function staffContract(open: () => Promise<Storage>): void {
+  let storage: Storage;
+  beforeEach(async () => {
+    storage = await open();
+  });
+
+  const session = (tokenDigest: string, staffId = 's1') => ({
+    tokenDigest,
+    staffId,
+    createdAt: T0,
+    expiresAt: T0 + 1000,
+  });
+
+  test('a member is found by login and by id, and saving again replaces', async () => {
+    const { staff } = storage;
+    await staff.save(sampleMember());
+    await staff.save(
+      sampleMember({ id: 's2', login: 'wang', role: 'handler', department: 'water', createdAt: T0 + 1 }),
+    );
+    expect(await staff.byLogin('limin')).toEqual(sampleMember());
+    expect(await staff.byId('s2')).toMatchObject({ login: 'wang', department: 'water' });
+    await staff.save(sampleMember({ mustChangePassword: false, active: false }));
+    expect(await staff.byId('s1')).toMatchObject({ mustChangePassword: false, active: false });
+    expect((await staff.list()).map((member) => member.id)).toEqual(['s1', 's2']);
+    expect(await staff.byLogin('nobody')).toBeUndefined();
+    expect(await staff.byId('nobody')).toBeUndefined();
+  });
+
+  test('a login belongs to one member', async () => {
+    await storage.staff.save(sampleMember());
+    const taken = storage.staff.save(sampleMember({ id: 's2' }));
+    await expect(taken).rejects.toMatchObject({ name: 'HotlineError', code: 'STORAGE_FAILED' });
+    expect(await storage.staff.list()).toHaveLength(1);
+  });
+
+  test('a session holds until it expires or is ended', async () => {
+    const { staff } = storage;
+    await staff.save(sampleMember());
+    await staff.saveSession(session('a'));
+    expect(await staff.session('a', T0 + 999)).toEqual(session('a'));
+    expect(await staff.session('a', T0 + 1000)).toBeUndefined();
+    await staff.endSession('a');
+    expect(await staff.session('a', T0)).toBeUndefined();
+  });
+
+  test('all sessions of one member end together', async () => {
+    const { staff } = storage;
+    await staff.save(sampleMember());
+    await staff.save(sampleMember({ id: 's2', login: 'wang' }));
+    await staff.saveSession(session('a'));
+    await staff.saveSession(session('b'));
+    await staff.saveSession(session('c', 's2'));
+    await staff.endSessionsOf('s1');
+    expect(await staff.session('a', T0)).toBeUndefined();
+    expect(await staff.session('b', T0)).toBeUndefined();
+    expect(await staff.session('c', T0)).toEqual(session('c', 's2'));
+  });
+
+  test('a session needs a member', async () => {
+    await expect(storage.staff.saveSession(session('a', 'nobody'))).rejects.toMatchObject({
+      code: 'STORAGE_FAILED',
+    });
+  });
+
+  test('a setting keeps its last value', async () => {
+    const { settings } = storage;
+    expect(await settings.get('telegram.offset')).toBeUndefined();
+    await settings.set('telegram.offset', '41');
+    await settings.set('telegram.offset', '42');
+    expect(await settings.get('telegram.offset')).toBe('42');
+  });
+}

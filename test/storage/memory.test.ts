@@ -1,0 +1,16 @@
+import { describe } from 'vitest';
+import { createMemoryStorage } from '../../src/storage/memory.ts';
+import { attachmentsContract } from '../contracts/attachments.contract.ts';
+import { outboxContract } from '../contracts/outbox.contract.ts';
+import { staffContract } from '../contracts/staff.contract.ts';
+import { storeContract } from '../contracts/store.contract.ts';
+import { ticketsContract } from '../contracts/tickets.contract.ts';
+
+const open = () => Promise.resolve(createMemoryStorage());
+
+describe('storage in memory: units of work', () => storeContract(open));
+describe('storage in memory: outbox', () => outboxContract(open));
+describe('storage in memory: tickets', () => ticketsContract(open));
+describe('storage in memory: staff and settings', () => staffContract(open));
+describe('storage in memory: attachments', () =>
+  attachmentsContract(() => Promise.resolve(createMemoryStorage().attachments)));

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe } from 'vitest';
+import { createAttachmentFiles, createAttachmentStore } from '../../src/storage/attachments.ts';
+import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { attachmentsContract } from '../contracts/attachments.contract.ts';
+import { outboxContract } from '../contracts/outbox.contract.ts';
+import { staffContract } from '../contracts/staff.contract.ts';
+import { storeContract } from '../contracts/store.contract.ts';
+import { ticketsContract } from '../contracts/tickets.contract.ts';
+import { T0 } from '../support/samples.ts';
+
+const opened: { storage: Storage; folder: string }[] = [];
+
+async function openWithFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'hotline-'));
+  const storage = await createSqliteStorage({ file: join(folder, 'hotline.db'), clock: () => T0 });
+  opened.push({ storage, folder });
+  return { storage, folder };
+}
+
+const open = async () => (await openWithFolder()).storage;
+
+afterEach(async () => {
+  for (const { storage, folder } of opened.splice(0)) {
+    await storage.close();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+describe('storage in SQLite: units of work', () => storeContract(open));
+describe('storage in SQLite: outbox', () => outboxContract(open));
+describe('storage in SQLite: tickets', () => ticketsContract(open));
+describe('storage in SQLite: staff and settings', () => staffContract(open));
+describe('storage in SQLite, files on disk: attachments', () =>
+  attachmentsContract(async () => {
+    const { storage, folder } = await openWithFolder();
+    const files = createAttachmentFiles(join(folder, 'attachments'));
+    return createAttachmentStore({ files, rows: storage.attachmentRows, newId: randomUUID });
+  }));
