@@ -48,7 +48,7 @@ function checkDates(item: PolicyItem, report: Report): void {
   if (item.expires !== null && item.expires <= item.effective) {
     report('expires 要晚于 effective', 'expires');
   }
-  if (item.effective < item.issued && item.claimClass === 'entitlement') {
+  if (item.effective < item.issued) {
     report('effective 早于 issued，核对原文的公布日期和施行日期', 'effective');
   }
   if (item.revised !== undefined && item.revised < item.issued) {

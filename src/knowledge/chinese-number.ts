@@ -33,39 +33,39 @@ function parseInteger(written: string): number | undefined {
   if (written !== '' && !values.includes(undefined)) {
     return Number(values.join(''));
   }
-  if (/^[百千万亿]*$/.test(written)) {
-    return undefined;
-  }
+  return /^[百千万亿]*$/.test(written) ? undefined : addUp(written);
+}
+
+/** Adds digit × place from left to right; 万 and 亿 close a section of four places. */
+function addUp(written: string): number | undefined {
   let total = 0;
   let section = 0;
   let digit: number | undefined;
-  let lastUnit = 1;
+  let lastPlace = 1;
   for (const char of written) {
     const value = digits.get(char);
-    const ten = tens.get(char);
-    const myriad = myriads.get(char);
+    const place = tens.get(char) ?? myriads.get(char);
     if (value !== undefined) {
       if (digit !== undefined && digit !== 0) {
         return undefined;
       }
-      lastUnit = value === 0 ? 1 : lastUnit;
+      lastPlace = value === 0 ? 1 : lastPlace;
       digit = value;
-    } else if (ten !== undefined) {
-      section += (digit ?? 1) * ten;
-      lastUnit = ten;
-      digit = undefined;
-    } else if (myriad !== undefined) {
-      total =
-        myriad === 1e8
-          ? (total + section + (digit ?? 0)) * myriad
-          : total + (section + (digit ?? 0)) * myriad;
-      section = 0;
-      lastUnit = myriad;
-      digit = undefined;
-    } else {
+      continue;
+    }
+    if (place === undefined) {
       return undefined;
     }
+    if (place < 1e4) {
+      section += (digit ?? 1) * place;
+    } else {
+      const closed = section + (digit ?? 0);
+      total = place === 1e8 ? (total + closed) * place : total + closed * place;
+      section = 0;
+    }
+    lastPlace = place;
+    digit = undefined;
   }
   // Spoken short forms: the last digit counts in the next lower place (一百五 is 150, 三万五 is 35,000).
-  return total + section + (digit ?? 0) * Math.max(1, lastUnit / 10);
+  return total + section + (digit ?? 0) * Math.max(1, lastPlace / 10);
 }

@@ -1,4 +1,7 @@
-import { digitChars, numeralChars, parseChineseNumber } from './chinese-number.ts';
+import { parseChineseNumber } from './chinese-number.ts';
+import { figurePattern } from './figure-pattern.ts';
+import { isQuantity, unitOf } from './figure-units.ts';
+import { toHalfWidth } from './half-width.ts';
 
 /**
  * A figure found in a text. `value` is canonical: "15", "3.5", "80%", "1/3", "2025-03-02", "2025-03", "2025",
@@ -15,60 +18,9 @@ export interface Figure {
   demanded: boolean;
 }
 
-const arabic = String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`;
-const chinese = `[${numeralChars}]+(?:点[${digitChars}]+)?`;
-const anyNumber = `(?:${arabic}|${chinese})`;
-const year = `(?:\\d{4}|[${digitChars}]{4})`;
-const small = `(?:\\d{1,2}|[一二三四五六七八九十]{1,3})`;
-const s = '\\s*';
-
-const figurePattern = new RegExp(
-  [
-    String.raw`(?<phone>(?<!\d)(?:0\d{2,3}-\d{7,8}|[48]00-\d{3}-?\d{4})(?!\d))`,
-    String.raw`(?<iso>(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))`,
-    `(?<y>(?<!\\d)${year})${s}年(?:${s}(?<m>${small})${s}月(?:${s}(?<d>${small})${s}[日号])?)?`,
-    `(?<!\\d)(?<m2>${small})${s}月${s}(?<d2>${small})${s}[日号]`,
-    `第${s}(?<ordinal>${anyNumber})${s}(?<level>[条款项章节编号])(?<sub>之[一二三四五六七八九十]+)?`,
-    `(?<of>[百千万])分之${s}(?<part>${anyNumber})`,
-    `(?<percent>${anyNumber})${s}(?<sign>[%‰])`,
-    `(?<below>${chinese})分之(?<above>${chinese})`,
-    String.raw`(?<ratio>(?<![\d/])\d{1,3}/\d{1,3}(?![\d/]))`,
-    `半(?<half>年|个?月|天|日|小时|个小时)`,
-    `(?<arabic>${arabic})(?:${s}(?<times>万亿|千万|百万|[百千万亿]))?`,
-    `(?<chinese>${chinese})`,
-  ].join('|'),
-  'gu',
-);
-
 const multipliers = new Map(
   Object.entries({ 百: 1e2, 千: 1e3, 万: 1e4, 亿: 1e8, 百万: 1e6, 千万: 1e7, 万亿: 1e12 }),
 );
-
-/** Canonical unit → what is written. The longer spelling comes first where one starts with another. */
-const units: readonly (readonly [string, RegExp])[] = [
-  ['工作日', /^(?:个)?工作日/],
-  ['个月', /^(?:个月|个整月)/],
-  ['年', /^(?:周年|年)(?!级|度)/],
-  ['岁', /^(?:周岁|岁)/],
-  ['小时', /^(?:个)?(?:小时|钟头)/],
-  ['分钟', /^分钟/],
-  ['周', /^(?:个星期|星期|周(?![边到围]))/],
-  ['日', /^(?:日|天)/],
-  ['元', /^(?:元|块钱)/],
-  ['倍', /^倍/],
-  ['平方米', /^(?:平方米|㎡|平米)/],
-];
-const countingUnits = /^(?:[级孩胎度吨米]|季度|个季度|学期|个学期|学年|公里|公斤|千克)/;
-/** 两个、三种、这两项 count what the sentence itself lists; people, visits and papers are counted by the source. */
-const genericWords = /^[个项种类条款件步批]/;
-const measureWords = /^[名人位户次份张家所间套口档处期届月]/;
-
-/** Full-width digits, letters and punctuation to half-width; keeps the length, so offsets stay true. */
-export function toHalfWidth(text: string): string {
-  return text
-    .replace(/[\uFF01-\uFF5E]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
-    .replace(/\u3000/g, ' ');
-}
 
 /** Every figure in the text, in order. */
 export function figuresIn(text: string): Figure[] {
@@ -152,14 +104,7 @@ function readChinese(written: string, before: string, after: string): Found | un
     return undefined;
   }
   const figure = withUnit({ kind: 'number', value: canonical(value), demanded: false }, after);
-  const vague = /[第几数]$/.test(before);
-  const rest = after.replace(/^[多余来]/, '');
-  const exact = withUnit(figure, rest).unit !== undefined || countingUnits.test(rest);
-  return {
-    ...figure,
-    demanded:
-      !vague && (exact || (value > 1 && measureWords.test(rest)) || (value >= 10 && genericWords.test(rest))),
-  };
+  return { ...figure, demanded: !/[第几数]$/.test(before) && isQuantity(value, after) };
 }
 
 function readDate(g: Record<string, string | undefined>): Found | undefined {
@@ -227,7 +172,7 @@ function includesDate(stated: string, wanted: string): boolean {
 }
 
 function withUnit(figure: Found, after: string): Found {
-  const unit = units.find(([, pattern]) => pattern.test(after))?.[0];
+  const unit = unitOf(after);
   return unit === undefined ? figure : { ...figure, unit };
 }
 

@@ -21,13 +21,10 @@ export function parseItem(file: string, content: string): ParseResult {
     return failed({ file, line: 1, message: '文件要以 --- 开头的 YAML 头开始，并以单独一行 --- 结束' });
   }
   const head = parseHead(file, lines.slice(1, end).join('\n'));
-  if (!head.ok) {
-    return head;
-  }
-  const body = parseBody(file, lines.slice(end + 1), end + 2, Object.keys(head.data.sources));
   const id = basename(file, '.md');
-  const faults = [...checkId(file, id), ...body.faults];
-  if (faults.length > 0) {
+  const body = parseBody(file, lines.slice(end + 1), end + 2, head.sourceKeys);
+  const faults = [...checkId(file, id), ...(head.ok ? [] : head.faults), ...body.faults];
+  if (!head.ok || faults.length > 0) {
     return { ok: false, faults };
   }
   return {
@@ -36,11 +33,16 @@ export function parseItem(file: string, content: string): ParseResult {
   };
 }
 
-type Head = { ok: true; data: FrontMatter; lineOf: ParsedItem['lineOf'] } | { ok: false; faults: Fault[] };
+/** Source keys come along even from a head with faults, so that one run also shows the faults of the body. */
+type Head = { sourceKeys: string[] } & (
+  { ok: true; data: FrontMatter; lineOf: ParsedItem['lineOf'] } | { ok: false; faults: Fault[] }
+);
 
 function parseHead(file: string, yaml: string): Head {
   const counter = new LineCounter();
   const doc = parseDocument(yaml, { lineCounter: counter });
+  const sources = doc.get('sources');
+  const sourceKeys = isMap(sources) ? sources.items.map((it) => String(it.key)) : [];
   const toFileLine = (offset: number) => counter.linePos(offset).line + 1;
   if (doc.errors.length > 0) {
     const faults = doc.errors.map((error) => ({
@@ -48,14 +50,18 @@ function parseHead(file: string, yaml: string): Head {
       line: toFileLine(error.pos[0]),
       message: `YAML 写法有误：${error.message.split('\n')[0] ?? ''}（值里有冒号或引号时给整个值加引号）`,
     }));
-    return { ok: false, faults };
+    return { ok: false, sourceKeys, faults };
   }
   const lineOf = (...path: PropertyKey[]) => toFileLine(offsetOf(doc, path));
   const result = frontMatter.safeParse(doc.toJS());
   if (result.success) {
-    return { ok: true, data: result.data, lineOf };
+    return { ok: true, sourceKeys, data: result.data, lineOf };
   }
-  return { ok: false, faults: result.error.issues.flatMap((issue) => toFaults(file, issue, lineOf)) };
+  return {
+    ok: false,
+    sourceKeys,
+    faults: result.error.issues.flatMap((issue) => toFaults(file, issue, lineOf)),
+  };
 }
 
 function toFaults(file: string, issue: z.core.$ZodIssue, lineOf: ParsedItem['lineOf']): Fault[] {

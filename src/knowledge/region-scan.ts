@@ -1,7 +1,14 @@
 import type { RegionCode } from './item.ts';
 import type { NameMeaning, RegionWords } from './region-names.ts';
 import type { RegionLevel } from './region-table.ts';
-import type { RegionMention } from './regions.ts';
+
+/** `start` and `end` are offsets into the text; 山西太原 is one mention of 太原. */
+export interface RegionMention {
+  code: RegionCode;
+  text: string;
+  start: number;
+  end: number;
+}
 
 const levels: readonly RegionLevel[] = ['country', 'province', 'city', 'county'];
 /** 北京路, 中山东路, 南京一街; but 银川路灯 and 银川街头 are about the town. */

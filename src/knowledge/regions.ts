@@ -1,15 +1,7 @@
 import type { RegionCode } from './item.ts';
 import { nameIndex, shortNameOf, type NameMeaning, type RegionWords } from './region-names.ts';
-import { createRegionScan, highest } from './region-scan.ts';
+import { createRegionScan, highest, type RegionMention } from './region-scan.ts';
 import { NATIONAL, readRegionTable, type Region } from './region-table.ts';
-
-/** `start` and `end` are offsets into the text; 山西太原 is one mention of 太原. */
-export interface RegionMention {
-  code: RegionCode;
-  text: string;
-  start: number;
-  end: number;
-}
 
 export interface Regions {
   byCode(code: RegionCode): Region | undefined;
@@ -27,6 +19,8 @@ export interface Regions {
   /** All places a sentence mentions, in order. */
   find(text: string): RegionMention[];
 }
+
+export type { RegionMention };
 
 const noWords: RegionWords = { nicknames: {}, notPlaces: [], needParent: [], standAlone: [] };
 

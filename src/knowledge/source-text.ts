@@ -1,4 +1,4 @@
-import { toHalfWidth } from './numbers.ts';
+import { toHalfWidth } from './half-width.ts';
 
 /** Character spans of the original: an article, a paragraph, or a passage of a newspaper. */
 export type Found = { ok: true; text: string } | { ok: false; message: string };
