@@ -145,7 +145,7 @@ function faultOf(error: unknown): Fault {
     return { ...(faultsByCode[error.code] ?? faults.internal), code: error.code };
   }
   if (error instanceof HTTPException && error.status < 500) {
-    return error.status === 404 ? faults.notFound : { ...faults.badRequest, status: error.status as 400 };
+    return error.status === 404 ? faults.notFound : { ...faults.badRequest, status: error.status };
   }
   return faults.internal;
 }

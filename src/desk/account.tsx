@@ -2,9 +2,10 @@
 import type { Context } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
 import type { DeskDeps, SignedIn } from './deps.ts';
-import { readResume, type Form } from './forms.ts';
+import { readResume, type Form, type Resume } from './forms.ts';
 import { SESSION_COOKIE, signedIn, type Answer } from './gate.tsx';
 import { PasswordPage, ResumePage, SignInPage } from './pages/account.tsx';
+import { resumeWords } from './resume.ts';
 import { DESK } from './routes.ts';
 import { SESSION_MS, type Sessions } from './sessions.ts';
 import { text } from './text.ts';
@@ -17,6 +18,10 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
   const throttle = createThrottle(deps.now);
   // Checked for a login that does not exist, so that it takes as long as one that does.
   let nobodysHash: Promise<string> | undefined;
+
+  const resumed = (who: SignedIn, resume: Resume) => (
+    <ResumePage who={who} resume={resume} words={resumeWords(resume, deps.departments)} />
+  );
 
   async function memberWith(login: string, password: string) {
     const member = await deps.staff.byLogin(login);
@@ -64,7 +69,7 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
         ? c.html(<PasswordPage who={who} resume={resume} />)
         : c.redirect(`${DESK}/password`, 303);
     }
-    return who && resume ? c.html(<ResumePage who={who} resume={resume} />) : c.redirect(DESK, 303);
+    return who && resume ? c.html(resumed(who, resume)) : c.redirect(DESK, 303);
   }
 
   async function signOut(c: Context, who: SignedIn): Promise<Response> {
@@ -88,9 +93,7 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
     await deps.staff.endSessionsOf(who.member.id);
     const renewed = await startSession(c, who.member.id);
     deps.log.info({ staff: who.member.id }, 'changed the own password');
-    return renewed && resume
-      ? c.html(<ResumePage who={renewed} resume={resume} />)
-      : c.redirect(`${DESK}/password?saved=1`, 303);
+    return renewed && resume ? c.html(resumed(renewed, resume)) : c.redirect(`${DESK}/password?saved=1`, 303);
   }
 
   async function problemOf({ member }: SignedIn, form: Form): Promise<string | undefined> {

@@ -5,7 +5,7 @@ import { createAssets } from './assets.ts';
 import type { DeskDeps } from './deps.ts';
 import { createEntering } from './enter.tsx';
 import { createErrors } from './errors.tsx';
-import { openGate, staffGate, type OpenHandler, type StaffHandler } from './gate.tsx';
+import { createStaffGate, openGate, type OpenHandler, type StaffHandler } from './gate.tsx';
 import { createQueue } from './queue.tsx';
 import { routes, type OpenRouteName, type RouteName, type StaffRouteName } from './routes.ts';
 import { createSessions } from './sessions.ts';
@@ -26,6 +26,7 @@ export function createDesk(deps: DeskDeps): Hono {
   };
   const isOpen = (name: RouteName): name is OpenRouteName => name in open;
 
+  const gate = createStaffGate(sessions, deps.departments);
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
@@ -36,7 +37,7 @@ export function createDesk(deps: DeskDeps): Hono {
   });
   for (const name of Object.keys(routes) as RouteName[]) {
     const { method, path } = routes[name];
-    app.on(method, path, isOpen(name) ? openGate(open[name]) : staffGate(name, sessions, staff[name]));
+    app.on(method, path, isOpen(name) ? openGate(open[name]) : gate(name, staff[name]));
   }
   const errors = createErrors(deps, sessions);
   app.all('*', errors.notFound);

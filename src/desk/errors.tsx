@@ -1,5 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { HotlineError } from '../errors.ts';
 import type { DeskDeps } from './deps.ts';
 import { signedIn } from './gate.tsx';
@@ -17,11 +18,14 @@ export function createErrors(deps: Pick<DeskDeps, 'log' | 'newId'>, sessions: Se
   }
 
   function failed(error: Error, c: Context): Response | Promise<Response> {
+    if (error instanceof HTTPException && error.status < 500) {
+      return c.html(<ErrorPage who={null} kind="badRequest" code="BAD_REQUEST" />, error.status);
+    }
     const incident = deps.newId();
     const path = c.req.path;
     deps.log.error({ err: error, incident, method: c.req.method, path }, 'a request to the desk failed');
     const code = error instanceof HotlineError ? error.code : 'INTERNAL';
-    const isBusy = code === 'STORAGE_BUSY';
+    const isBusy = code === 'STORAGE_BUSY' || code === 'STORAGE_FULL';
     const kind = isBusy ? 'busy' : 'internal';
     return c.html(<ErrorPage who={null} kind={kind} code={code} incident={incident} />, isBusy ? 503 : 500);
   }

@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { HTTPException } from 'hono/http-exception';
+import { DESK } from './routes.ts';
 import { text } from './text.ts';
 
 /** Fields of a posted form; a field sent twice counts with its last value, files are left out. */
@@ -17,7 +19,9 @@ export const field = {
 } as const;
 
 export async function readForm(c: Context): Promise<Form> {
-  const body = await c.req.parseBody();
+  const body = await c.req.parseBody().catch((cause: unknown) => {
+    throw new HTTPException(400, { cause });
+  });
   const entries = Object.entries(body).filter((it): it is [string, string] => typeof it[1] === 'string');
   // Browsers send line breaks as CRLF; a text is stored as it was typed.
   return Object.fromEntries(entries.map(([name, value]) => [name, value.replace(/\r\n/g, '\n')]));
@@ -38,8 +42,9 @@ export function resumeOf(path: string, form: Form): Resume {
 }
 
 export function readResume(form: Form): Resume | undefined {
-  const path = form[field.resumePath];
-  if (!path) {
+  const path = form[field.resumePath] ?? '';
+  // It becomes the address of a form: nothing but the desk's own.
+  if (!path.startsWith(`${DESK}/`)) {
     return undefined;
   }
   try {

@@ -2,11 +2,12 @@
 import type { Context, Handler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { Role } from '../tickets/ticket.ts';
-import type { SignedIn } from './deps.ts';
+import type { DeskDeps, SignedIn } from './deps.ts';
 import { field, readForm, resumeOf, type Form } from './forms.ts';
 import { PasswordPage, ResumePage, SignInPage } from './pages/account.tsx';
 import { ErrorPage } from './pages/error.tsx';
-import { DESK, routes, type RouteName } from './routes.ts';
+import { resumeWords } from './resume.ts';
+import { DESK, routes, type StaffRouteName } from './routes.ts';
 import { isSameToken, type Sessions } from './sessions.ts';
 import { text } from './text.ts';
 
@@ -18,7 +19,9 @@ export type OpenHandler = (c: Context, form: Form) => Answer;
 export type StaffHandler = (c: Context, who: SignedIn, form: Form) => Answer;
 
 /** What somebody with a one-time password may do before it is changed. */
-const beforePasswordChange: readonly RouteName[] = ['passwordPage', 'changePassword', 'signOut'];
+const beforePasswordChange: readonly StaffRouteName[] = ['passwordPage', 'changePassword', 'signOut'];
+/** Forms whose content is typed again or has none. */
+const nothingToResume: readonly StaffRouteName[] = ['changePassword', 'signOut'];
 
 export async function signedIn(c: Context, sessions: Sessions): Promise<SignedIn | undefined> {
   const token = getCookie(c, SESSION_COOKIE);
@@ -34,32 +37,37 @@ export function openGate(handler: OpenHandler): Handler {
  * Stands before every page of staff: session, role, one-time password and the form's token, on each request.
  * What was posted without a valid session or token is shown again and not lost.
  */
-export function staffGate(name: RouteName, sessions: Sessions, handler: StaffHandler): Handler {
-  const allowed: readonly Role[] | 'anyone' = routes[name].roles;
-  return async (c) => {
-    if (isForeign(c)) {
-      return foreign(c);
-    }
-    const form = c.req.method === 'POST' ? await readForm(c) : {};
-    const resume = resumeOf(c.req.path, form);
-    const who = await signedIn(c, sessions);
-    if (!who) {
-      return c.req.method === 'POST' && name !== 'signOut'
-        ? c.html(<SignInPage note={text.signIn.expired} resume={resume} />, 401)
-        : c.redirect(`${DESK}/sign-in`, 303);
-    }
-    if (allowed !== 'anyone' && !allowed.includes(who.member.role)) {
-      return c.html(<ErrorPage who={who} kind="forbidden" code="FORBIDDEN" />, 403);
-    }
-    if (who.member.mustChangePassword && !beforePasswordChange.includes(name)) {
-      return c.req.method === 'POST'
-        ? c.html(<PasswordPage who={who} resume={resume} />, 403)
-        : c.redirect(`${DESK}/password`, 303);
-    }
-    if (c.req.method === 'POST' && !isSameToken(who.csrf, form[field.csrf])) {
-      return c.html(<ResumePage who={who} resume={resume} />, 403);
-    }
-    return handler(c, who, form);
+export function createStaffGate(sessions: Sessions, departments: DeskDeps['departments']) {
+  return (name: StaffRouteName, handler: StaffHandler): Handler => {
+    const allowed: readonly Role[] = routes[name].roles;
+    return async (c) => {
+      if (isForeign(c)) {
+        return foreign(c);
+      }
+      const isPost = c.req.method === 'POST';
+      const form = isPost ? await readForm(c) : {};
+      const resume = resumeOf(c.req.path, form);
+      const who = await signedIn(c, sessions);
+      if (!who) {
+        return isPost && !nothingToResume.includes(name)
+          ? c.html(<SignInPage note={text.signIn.expired} resume={resume} />, 401)
+          : c.redirect(`${DESK}/sign-in`, 303);
+      }
+      if (!allowed.includes(who.member.role)) {
+        return c.html(<ErrorPage who={who} kind="forbidden" code="FORBIDDEN" />, 403);
+      }
+      if (who.member.mustChangePassword && !beforePasswordChange.includes(name)) {
+        return isPost
+          ? c.html(<PasswordPage who={who} resume={resume} />, 403)
+          : c.redirect(`${DESK}/password`, 303);
+      }
+      if (isPost && !isSameToken(who.csrf, form[field.csrf])) {
+        return nothingToResume.includes(name)
+          ? c.redirect(DESK, 303)
+          : c.html(<ResumePage {...{ who, resume, words: resumeWords(resume, departments) }} />, 403);
+      }
+      return handler(c, who, form);
+    };
   };
 }
 

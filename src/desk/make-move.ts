@@ -3,7 +3,7 @@ import type { NewOutboxMessage, NewTranscriptEntry, Speaker } from '../conversat
 import { applyMove } from '../tickets/moves.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { DeskDeps, SignedIn } from './deps.ts';
-import type { DeskMove } from './move-forms.ts';
+import type { DeskMove, MoveValues } from './move-forms.ts';
 
 export type MadeMove =
   { type: 'moved'; informed: boolean } | { type: 'conflict' } | { type: 'not-allowed'; message: string };
@@ -18,7 +18,7 @@ export function createMakeMove(deps: MoveDeps) {
   return async function makeMove(
     ticket: Ticket,
     move: DeskMove,
-    typed: Readonly<Record<string, string | null>>,
+    typed: MoveValues,
     who: SignedIn,
   ): Promise<MadeMove> {
     const now = deps.now();
@@ -43,7 +43,7 @@ export function createMakeMove(deps: MoveDeps) {
 function completed(
   move: DeskMove,
   ticket: Ticket,
-  typed: Readonly<Record<string, string | null>>,
+  typed: MoveValues,
   deps: Pick<MoveDeps, 'departments' | 'dueAt' | 'now'>,
 ): Record<string, unknown> {
   switch (move) {

@@ -22,7 +22,7 @@ export function isDeskMove(move: string): move is DeskMove {
 
 export interface MoveField {
   name: string;
-  control: 'line' | 'area' | 'department';
+  control: 'area' | 'department';
   label: string;
   hint?: string;
   optional?: boolean;
@@ -58,20 +58,22 @@ export const moveFields: Readonly<Record<DeskMove, readonly MoveField[]>> = {
   redo: [{ ...note(t.redo.note, t.redo.noteHint), optional: false }],
 };
 
+export type MoveValues = Readonly<Record<string, string | null>>;
+
 /** The move's own fields out of the form, masked; the table of moves checks them once more. */
-export function readMove(move: DeskMove, form: Form, mask: (text: string) => string) {
-  const shape = Object.fromEntries(
-    moveFields[move].map((it) => [it.name, it.optional ? optional(it.most) : required(it.most)]),
-  );
-  const checked = check(z.object(shape), form);
+export function readMove(move: DeskMove, form: Form, mask: (text: string) => string): Checked<MoveValues> {
+  const fields = moveFields[move];
+  const shape = fields.map((it) => [it.name, it.optional ? optional(it.most) : required(it.most)] as const);
+  const schema: z.ZodType<MoveValues> = z.object(Object.fromEntries(shape));
+  const checked = check(schema, form);
   if (!checked.ok) {
     return checked;
   }
-  const masked = Object.entries(checked.value).map(([name, value]) => [
-    name,
-    value === null || name === 'department' ? value : mask(value),
-  ]);
-  return { ok: true, value: Object.fromEntries(masked) } as Checked<Record<string, string | null>>;
+  const isTyped = (name: string) => fields.some((it) => it.name === name && it.control === 'area');
+  const masked = Object.entries(checked.value).map(
+    ([name, value]) => [name, value !== null && isTyped(name) ? mask(value) : value] as const,
+  );
+  return { ok: true, value: Object.fromEntries(masked) };
 }
 
 export function moveWords(move: string): string {

@@ -3,7 +3,8 @@ import { ticketKinds, ticketStatuses } from '../tickets/ticket.ts';
 
 /** What the address of the queue says; anything unreadable counts as not asked for. */
 const queueFilter = z.object({
-  status: z.enum(ticketStatuses).nullable().catch(null),
+  /** 'open': everything that still waits for somebody, the desk's usual view. */
+  status: z.enum([...ticketStatuses, 'open', 'all']).catch('open'),
   kind: z.enum(ticketKinds).nullable().catch(null),
   department: z.string().min(1).nullable().catch(null),
   overdue: z.literal('1').transform(Boolean).catch(false),
@@ -22,7 +23,7 @@ export function queryOf(filter: QueueFilter): string {
   const query = new URLSearchParams();
   const add = (name: string, value: string | null) => value && query.set(name, value);
   add('q', filter.text);
-  add('status', filter.status);
+  add('status', filter.status === 'open' ? null : filter.status);
   add('kind', filter.kind);
   add('department', filter.department);
   add('overdue', filter.overdue ? '1' : null);

@@ -1,12 +1,13 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { Context } from 'hono';
 import type { TicketFilter } from '../tickets/repository.ts';
-import { ticketStatuses, type TicketStatus } from '../tickets/ticket.ts';
+import { endedStatuses, ticketStatuses, type TicketStatus } from '../tickets/ticket.ts';
 import type { DeskDeps, SignedIn } from './deps.ts';
 import { QueuePage } from './pages/queue.tsx';
 import { readQueueFilter, type QueueFilter } from './queue-filter.ts';
 
 export const PAGE_SIZE = 20;
+const openStatuses = ticketStatuses.filter((status) => !endedStatuses.includes(status));
 
 export function createQueue(deps: Pick<DeskDeps, 'tickets' | 'departments' | 'now'>) {
   async function queue(c: Context, who: SignedIn): Promise<Response> {
@@ -42,7 +43,7 @@ export function createQueue(deps: Pick<DeskDeps, 'tickets' | 'departments' | 'no
 
 function listFilter(filter: QueueFilter, now: number): Omit<TicketFilter, 'limit' | 'offset'> {
   return {
-    ...(filter.status && { statuses: [filter.status] }),
+    ...(filter.status !== 'all' && { statuses: filter.status === 'open' ? openStatuses : [filter.status] }),
     ...(filter.kind && { kinds: [filter.kind] }),
     ...(filter.department !== null && { department: filter.department }),
     ...(filter.text && { text: filter.text }),

@@ -96,6 +96,7 @@ export const text = {
     submit: '确认提交',
     cancel: '不提交，回到工单列表',
     empty: '（空）',
+    onTicket: (act: string, number: string) => `${act}（工单 ${number}）`,
   },
   password: {
     title: '修改密码',
@@ -114,6 +115,7 @@ export const text = {
 
   queue: {
     title: '工单',
+    open: '未办结',
     all: '全部',
     overdue: '只看超期',
     search: '搜索',
@@ -331,6 +333,7 @@ export const text = {
   errors: {
     forbidden: { title: '没有权限', remedy: '您的角色不能打开这个页面。需要的话请联系管理员。' },
     notFound: { title: '没有这个页面', remedy: '工单号可能不对，或不归您的单位办理。' },
+    badRequest: { title: '看不懂这个请求', remedy: '请返回上一页重新填写。' },
     busy: { title: '系统正忙', remedy: '内容还没有保存。请返回上一页，过一会儿再提交一次。' },
     internal: {
       title: '系统出了点问题',

@@ -2,6 +2,7 @@
 import type { SignedIn } from '../deps.ts';
 import { field, type Form, type Resume } from '../forms.ts';
 import { DESK } from '../routes.ts';
+import type { ResumeWords } from '../resume.ts';
 import { text } from '../text.ts';
 import { emptyForm, Input } from './fields.tsx';
 import { Csrf, Layout, Message } from './layout.tsx';
@@ -52,21 +53,27 @@ export function SignInPage({ login, problem, note, resume }: SignInProps) {
   );
 }
 
+export interface ResumeProps {
+  who: SignedIn;
+  resume: Resume;
+  words: ResumeWords;
+}
+
 /** Shows what was typed under the session that ended and submits it under the new one. */
-export function ResumePage({ who, resume }: { who: SignedIn; resume: Resume }) {
-  const typed = Object.entries(resume.form).filter(([name]) => !name.startsWith('_'));
+export function ResumePage({ who, resume, words }: ResumeProps) {
   return (
     <Layout title={text.resume.title} who={who} narrow>
       <h1>{text.resume.title}</h1>
       <Message tone="note">{text.resume.lead}</Message>
       <form method="post" action={resume.path} class="card">
-        <Csrf who={who} />
+        <h2>{words.act}</h2>
         <HiddenFields form={resume.form} />
+        <Csrf who={who} />
         <dl class="facts">
-          {typed.map(([name, value]) => (
+          {words.typed.map(({ label, value }) => (
             <div>
-              <dt>{(text.fields as Record<string, string>)[name] ?? name}</dt>
-              <dd class="typed">{value || text.resume.empty}</dd>
+              <dt>{label}</dt>
+              <dd class="typed">{value}</dd>
             </div>
           ))}
         </dl>

@@ -6,7 +6,7 @@ import { Layout } from './layout.tsx';
 
 export interface ErrorProps {
   who: SignedIn | null;
-  kind: 'forbidden' | 'notFound' | 'busy' | 'internal';
+  kind: 'forbidden' | 'notFound' | 'badRequest' | 'busy' | 'internal';
   code: string;
   incident?: string;
 }

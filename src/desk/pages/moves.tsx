@@ -3,7 +3,7 @@ import { field } from '../forms.ts';
 import { moveFields, type DeskMove, type MoveField } from '../move-forms.ts';
 import { DESK } from '../routes.ts';
 import { text } from '../text.ts';
-import { emptyForm, Input, Select, TextArea, type FormState } from './fields.tsx';
+import { emptyForm, Select, TextArea, type FormState } from './fields.tsx';
 import { Csrf } from './layout.tsx';
 import type { TicketPageProps } from './ticket.tsx';
 
@@ -70,8 +70,6 @@ function MoveControl({ it, move, state, props }: ControlProps) {
       );
     case 'area':
       return <TextArea {...shared} rows={it.name === 'text' ? 8 : 3} maxlength={it.most} />;
-    case 'line':
-      return <Input {...shared} maxlength={it.most} />;
   }
 }
 

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { Instant } from '../../conversation/activity.ts';
-import { ticketStatuses, type Ticket, type TicketStatus } from '../../tickets/ticket.ts';
+import { endedStatuses, ticketStatuses, type Ticket, type TicketStatus } from '../../tickets/ticket.ts';
 import type { Named, SignedIn } from '../deps.ts';
 import { queryOf, type QueueFilter } from '../queue-filter.ts';
 import { DESK } from '../routes.ts';
@@ -41,8 +41,8 @@ export function QueuePage(props: QueueProps) {
 }
 
 function StatusTabs({ filter, counts }: QueueProps) {
-  const sum = Object.values(counts).reduce((a, b) => a + b, 0);
-  const tab = (status: TicketStatus | null, label: string, count: number) => (
+  const sum = (statuses: readonly TicketStatus[]) => statuses.reduce((n, it) => n + (counts[it] ?? 0), 0);
+  const tab = (status: QueueFilter['status'], label: string, count: number) => (
     <li>
       <a
         href={DESK + queryOf({ ...filter, status, page: 1 })}
@@ -56,8 +56,9 @@ function StatusTabs({ filter, counts }: QueueProps) {
   return (
     <nav aria-label={t.statusLabel}>
       <ul class="tabs">
-        {tab(null, t.all, sum)}
-        {ticketStatuses.map((status) => tab(status, text.statuses[status], counts[status] ?? 0))}
+        {tab('open', t.open, sum(ticketStatuses.filter((it) => !endedStatuses.includes(it))))}
+        {ticketStatuses.map((status) => tab(status, text.statuses[status], sum([status])))}
+        {tab('all', t.all, sum(ticketStatuses))}
       </ul>
     </nav>
   );
@@ -73,7 +74,7 @@ function FilterForm({ filter, departments, who }: QueueProps) {
   const kinds = Object.entries(text.kinds).map(([id, name]) => ({ id, name }));
   return (
     <form class="filter" method="get" action={DESK} role="search">
-      {filter.status && <input type="hidden" name="status" value={filter.status} />}
+      {filter.status !== 'open' && <input type="hidden" name="status" value={filter.status} />}
       <label class="grow">
         {t.search}
         <input type="search" name="q" value={filter.text ?? ''} placeholder={t.searchHint} />

@@ -78,9 +78,11 @@ function MemberRow({ who, departments, member }: StaffProps & { member: StaffMem
       <td>{department ?? t.noDepartment}</td>
       <td>{!member.active ? t.inactive : member.mustChangePassword ? t.oneTime : t.active}</td>
       <td class="actions">
-        {member.active && act('reset-password', t.reset)}
-        {member.id !== who.member.id &&
-          (member.active ? act('deactivate', t.deactivate) : act('activate', t.activate))}
+        <div>
+          {member.active && act('reset-password', t.reset)}
+          {member.id !== who.member.id &&
+            (member.active ? act('deactivate', t.deactivate) : act('activate', t.activate))}
+        </div>
       </td>
     </tr>
   );

@@ -50,7 +50,6 @@ export function TicketPage(props: TicketPageProps) {
           {isLost && <LostDraft typed={draft.state.typed} />}
         </header>
         <section class="facts-of">
-          <Facts {...props} />
           <h2>{t.description}</h2>
           <p class="typed">{ticket.description}</p>
           <Attachments ticket={ticket} />
@@ -60,6 +59,7 @@ export function TicketPage(props: TicketPageProps) {
               <p class="typed reply">{ticket.reply}</p>
             </>
           )}
+          <Facts {...props} />
         </section>
         <aside aria-label={t.moves}>
           <h2>{t.moves}</h2>
@@ -76,7 +76,9 @@ export function TicketPage(props: TicketPageProps) {
 }
 
 function LostDraft({ typed }: { typed: FormState['typed'] }) {
-  const written = Object.entries(typed).filter(([name, value]) => !name.startsWith('_') && value);
+  const written = Object.entries(typed).filter(
+    ([name, value]) => !name.startsWith('_') && name !== 'department' && value,
+  );
   return (
     <>
       {written.map(([name, value]) => (

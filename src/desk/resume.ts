@@ -1,0 +1,44 @@
+import type { DeskDeps } from './deps.ts';
+import type { Form, Resume } from './forms.ts';
+import { moveWords } from './move-forms.ts';
+import { DESK } from './routes.ts';
+import { text } from './text.ts';
+
+/** What a kept form would do, and what was typed into it, in words for the one who has to confirm it. */
+export interface ResumeWords {
+  act: string;
+  typed: readonly { label: string; value: string }[];
+}
+
+export function resumeWords(resume: Resume, departments: DeskDeps['departments']): ResumeWords {
+  return { act: actOf(resume.path), typed: typedOf(resume.form, departments) };
+}
+
+function actOf(path: string): string {
+  const t = text.resume;
+  const [room, id = '', act = '', move = ''] = path.slice(DESK.length + 1).split('/');
+  if (room === 'staff') {
+    return text.staff.title;
+  }
+  if (id === 'new') {
+    return text.enter.title;
+  }
+  return act === 'contact' ? t.onTicket(text.ticket.showContact, id) : t.onTicket(moveWords(move), id);
+}
+
+function typedOf(form: Form, departments: DeskDeps['departments']): ResumeWords['typed'] {
+  const labels: Partial<Record<string, string>> = text.fields;
+  const values: Partial<Record<string, Partial<Record<string, string>>>> = {
+    kind: text.kinds,
+    urgency: text.urgencies,
+    source: text.sources,
+    role: text.roles,
+    department: Object.fromEntries(departments.map(({ id, name }) => [id, name])),
+  };
+  return Object.entries(form)
+    .filter(([name]) => !name.startsWith('_'))
+    .map(([name, value]) => ({
+      label: labels[name] ?? name,
+      value: values[name]?.[value] ?? (value || text.resume.empty),
+    }));
+}
