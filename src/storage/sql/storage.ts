@@ -1,0 +1,45 @@
+import { Migrator } from 'kysely';
+import type { Instant } from '../../conversation/activity.ts';
+import { HotlineError } from '../../errors.ts';
+import type { Storage } from '../storage.ts';
+import { createSqlAttachmentRows } from './attachment-rows.ts';
+import { migrations, type TableDialect } from './migrations.ts';
+import { createSqlOutbox } from './outbox.ts';
+import type { Database } from './schema.ts';
+import { createSqlSettings } from './settings.ts';
+import { createSqlStaff } from './staff.ts';
+import { createSqlStore } from './store.ts';
+import { createSqlTickets } from './tickets.ts';
+import { createSqlTranscripts } from './transcripts.ts';
+
+/** Every port over one database, whichever it is; closing closes the database. */
+export function createSqlStorage(db: Database, clock: () => Instant): Storage {
+  return {
+    store: createSqlStore(db),
+    transcripts: createSqlTranscripts(db),
+    outbox: createSqlOutbox(db),
+    tickets: createSqlTickets(db),
+    staff: createSqlStaff(db),
+    settings: createSqlSettings(db, clock),
+    attachmentRows: createSqlAttachmentRows(db),
+    async close() {
+      // Where there is one connection only, it is free once whoever holds it is done.
+      await db.connection().execute(() => Promise.resolve());
+      await db.destroy();
+    },
+  };
+}
+
+/** `name` is the database in messages. Throws HotlineError STORAGE_FAILED, STORAGE_FULL or STORAGE_BUSY. */
+export async function migrateToLatest(db: Database, tables: TableDialect, name: string): Promise<void> {
+  const { error } = await new Migrator({ db, provider: migrations(tables) }).migrateToLatest();
+  if (error instanceof HotlineError) {
+    throw error;
+  }
+  if (error !== undefined) {
+    throw new HotlineError('STORAGE_FAILED', `The tables of ${name} cannot be brought up to date.`, {
+      remedy: `If a newer version has used ${name}, run that version; otherwise restore a backup.`,
+      cause: error,
+    });
+  }
+}
