@@ -1,8 +1,9 @@
-import { open, readFile, mkdir, rename, rm } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AttachmentRef, ConversationId, Instant } from '../conversation/activity.ts';
 import type { AttachmentStore } from '../conversation/store.ts';
 import { HotlineError } from '../errors.ts';
+import { errno, writePrivateFile } from './private-file.ts';
 
 /** Bytes. */
 export const LARGEST_ATTACHMENT = 10 * 1024 * 1024;
@@ -68,26 +69,17 @@ export function createAttachmentFiles(folder: string): AttachmentFiles {
   return {
     async write(id, bytes) {
       const path = pathOf(id);
-      const unfinished = `${path}.part`;
       try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
-        const file = await open(unfinished, 'w', 0o600);
-        try {
-          await file.writeFile(bytes);
-          await file.sync();
-        } finally {
-          await file.close();
-        }
-        await rename(unfinished, path);
+        await writePrivateFile(path, bytes, rename);
       } catch (error) {
-        await rm(unfinished, { force: true });
         throw fileFault(error, folder);
       }
     },
 
     async read(id) {
+      const path = pathOf(id);
       try {
-        return await readFile(pathOf(id));
+        return await readFile(path);
       } catch (error) {
         if (errno(error) === 'ENOENT') {
           return undefined;
@@ -145,10 +137,6 @@ function fileFault(error: unknown, folder: string): unknown {
       : `Check that ${folder} exists and that this user may write there.`,
     cause: error,
   });
-}
-
-function errno(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 function ascii(text: string): number[] {

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, readFile } from 'node:fs/promises';
 import type { Vault } from '../conversation/vault.ts';
 import { HotlineError } from '../errors.ts';
+import { errno, writePrivateFile } from './private-file.ts';
 
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
@@ -73,43 +73,28 @@ async function readKeyFile(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    if (isErrno(cause, 'ENOENT')) {
+    if (errno(cause) === 'ENOENT') {
       return undefined;
     }
     throw keyFileFault(file, cause);
   }
 }
 
-/** False where another process was faster. The file appears whole or not at all. */
+/** False where another process was faster. */
 async function createKeyFile(file: string): Promise<boolean> {
-  const unfinished = `${file}.${randomBytes(6).toString('hex')}`;
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    const handle = await open(unfinished, 'wx', 0o600);
-    try {
-      await handle.writeFile(`${randomBytes(KEY_BYTES).toString('base64')}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await link(unfinished, file);
+    await writePrivateFile(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`, link);
     return true;
   } catch (cause) {
-    if (isErrno(cause, 'EEXIST')) {
+    if (errno(cause) === 'EEXIST') {
       return false;
     }
     throw keyFileFault(file, cause);
-  } finally {
-    await rm(unfinished, { force: true });
   }
 }
 
 function deriveKey(key: Uint8Array, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', key, '', `hotline ${purpose}`, KEY_BYTES));
-}
-
-function isErrno(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 function invalidKey(source: string): HotlineError {
