@@ -2,16 +2,10 @@ import type { Context } from 'hono';
 import type { Instant, OutgoingMessage } from '../conversation/activity.ts';
 import type { AttachmentStore, TranscriptReader } from '../conversation/store.ts';
 import type { Vault } from '../conversation/vault.ts';
+import type { Client, HttpLog } from '../http.ts';
 import type { HotlineStore, StaffMember, StaffRepository, TicketRepository } from '../tickets/repository.ts';
 import type { Notice } from '../tickets/notices.ts';
 import type { Actor, Ticket, TicketKind, Urgency } from '../tickets/ticket.ts';
-
-/** The part of pino's logger that the desk uses. */
-export interface DeskLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 /** A passage as staff check it: what the bot had before it when it answered. */
 export interface PassageDescription {
@@ -68,6 +62,6 @@ export interface DeskDeps {
   newId: () => string;
   /** 32 random bytes, base64url. */
   newToken: () => string;
-  client: (c: Context) => { address: string; https: boolean };
-  log: DeskLog;
+  client: (c: Context) => Client;
+  log: HttpLog;
 }

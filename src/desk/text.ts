@@ -197,6 +197,17 @@ export const text = {
   /** Outcomes of a question, under answering's names. */
   outcomes: {
     answered: '已回答',
+    'region-needed': '要先知道地区',
+    'other-region-only': '只查到其他地区的规定',
+    'not-in-force': '只查到失效或尚未施行的规定',
+    unanswered: '没有查到依据',
+    'account-data': '涉及个人账户，要本人查询',
+    'out-of-scope': '不属于热线受理范围',
+    emergency: '紧急情况，已告知紧急电话',
+    handoff: '要求转人工',
+    'file-ticket': '要求登记工单',
+    'small-talk': '闲聊',
+    refused: '拒绝回答',
   },
   moveForms: {
     accept: { lead: '属于受理范围，进入办理。', note: '备注', submit: '受理' },

@@ -5,7 +5,7 @@ import { DESK } from '../routes.ts';
 import { text } from '../text.ts';
 import { emptyForm, Select, TextArea, type FormState } from './fields.tsx';
 import { Csrf } from './layout.tsx';
-import type { TicketPageProps } from './ticket.tsx';
+import type { TicketPageProps } from './ticket-props.ts';
 
 /** The usual way on is shown open; what ends or reverses the matter has to be opened first. */
 const usual: readonly DeskMove[] = ['accept', 'sign', 'close', 'dispatch', 'reply'];

@@ -1,33 +1,16 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
-import type { Instant } from '../../conversation/activity.ts';
 import type { Ticket } from '../../tickets/ticket.ts';
-import type { DeskDeps, SignedIn } from '../deps.ts';
-import type { DeskMove } from '../move-forms.ts';
+import type { Form } from '../forms.ts';
 import { DESK } from '../routes.ts';
 import { text } from '../text.ts';
-import type { TicketView } from '../ticket-view.ts';
+import type { TicketPageProps } from './ticket-props.ts';
 import { timeWords } from '../time.ts';
-import type { FormState } from './fields.tsx';
 import { Csrf, Layout, Message } from './layout.tsx';
 import { Moves } from './moves.tsx';
 import { Deadline, Status } from './queue.tsx';
 import { Attachments, History, Transcript, Trouble } from './ticket-record.tsx';
 
 const t = text.ticket;
-
-export interface TicketPageProps {
-  who: SignedIn;
-  view: TicketView;
-  now: Instant;
-  departments: DeskDeps['departments'];
-  regionName: DeskDeps['regionName'];
-  /** What just happened, and what went wrong. */
-  good?: string;
-  bad?: string;
-  /** A move that was typed and could not be made, to go on with. */
-  draft?: { move: DeskMove; state: FormState };
-  contact?: { shown: string } | { unreadable: true };
-}
 
 export function TicketPage(props: TicketPageProps) {
   const { who, view, draft, now } = props;
@@ -75,7 +58,7 @@ export function TicketPage(props: TicketPageProps) {
   );
 }
 
-function LostDraft({ typed }: { typed: FormState['typed'] }) {
+function LostDraft({ typed }: { typed: Form }) {
   const written = Object.entries(typed).filter(
     ([name, value]) => !name.startsWith('_') && name !== 'department' && value,
   );

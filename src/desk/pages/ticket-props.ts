@@ -1,0 +1,19 @@
+import type { Instant } from '../../conversation/activity.ts';
+import type { DeskDeps, SignedIn } from '../deps.ts';
+import type { DeskMove } from '../move-forms.ts';
+import type { TicketView } from '../ticket-view.ts';
+import type { FormState } from './fields.tsx';
+
+export interface TicketPageProps {
+  who: SignedIn;
+  view: TicketView;
+  now: Instant;
+  departments: DeskDeps['departments'];
+  regionName: DeskDeps['regionName'];
+  /** What just happened, and what went wrong. */
+  good?: string;
+  bad?: string;
+  /** A move that was typed and could not be made, to go on with. */
+  draft?: { move: DeskMove; state: FormState };
+  contact?: { shown: string } | { unreadable: true };
+}
