@@ -39,7 +39,7 @@ export function checkItems(parsed: readonly ParsedItem[], context: CheckContext)
     checkDirectories(item, context, report);
     checkSuccession(item, byId, report);
     checkSources(item, report);
-    faults.push(...checkPromises(item), ...checkHotlines(item, context));
+    faults.push(...checkPromises(item), ...checkPlaces(item), ...checkHotlines(item, context));
   }
   return faults;
 }
@@ -117,6 +117,20 @@ function checkPromises(item: PolicyItem): Fault[] {
       file: item.file,
       line,
       message: `claimClass 是 ${item.claimClass}，不能写“可以申请”（只有 entitlement 能写）`,
+    }));
+}
+
+/** A reference without a place can only mean the passage between from and to. */
+function checkPlaces(item: PolicyItem): Fault[] {
+  return item.sections
+    .flatMap((section) => section.statements)
+    .flatMap(({ line, references }) => references.map((reference) => ({ line, ...reference })))
+    .filter(({ sourceKey, locators }) => locators.length === 0 && item.sources[sourceKey] !== undefined)
+    .filter(({ sourceKey }) => item.sources[sourceKey]?.from === undefined)
+    .map(({ line, sourceKey }) => ({
+      file: item.file,
+      line,
+      message: `来源 ${sourceKey}：引用要写到第几条；没有条号的报刊文章在 sources 里写 from 和 to`,
     }));
 }
 

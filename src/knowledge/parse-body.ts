@@ -51,7 +51,7 @@ export function parseBody(
       fault(line, statement.message);
     }
   }
-  return { sections, faults: [...faults, ...checkSections(file, sections, faults, firstLine)] };
+  return { sections, faults: [...faults, ...checkSections(file, lines, sections, faults, firstLine)] };
 }
 
 function parseHeading(raw: string, before: readonly Section[]): Parsed<SectionHeading> {
@@ -71,9 +71,15 @@ function parseHeading(raw: string, before: readonly Section[]): Parsed<SectionHe
   return { ok: true, value: heading };
 }
 
-function checkSections(file: string, sections: Section[], before: Fault[], firstLine: number): Fault[] {
+function checkSections(
+  file: string,
+  lines: readonly string[],
+  sections: readonly Section[],
+  before: readonly Fault[],
+  firstLine: number,
+): Fault[] {
   const faults: Fault[] = [];
-  if (!sections.some((it) => it.heading === '要点')) {
+  if (!lines.some((line) => /^##\s+要点/.test(line))) {
     faults.push({ file, line: firstLine, message: '缺少小节“## 要点”：用一两句话直接回答最常见的问题' });
   }
   // A section whose only statement is at fault is not empty, and one message per mistake is enough.

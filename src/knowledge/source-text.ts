@@ -1,4 +1,5 @@
 import { toHalfWidth } from './half-width.ts';
+import { figuresIn } from './numbers.ts';
 
 /** Character spans of the original: an article, a paragraph, or a passage of a newspaper. */
 export type Found = { ok: true; text: string } | { ok: false; message: string };
@@ -101,9 +102,15 @@ function squeeze(text: string): { text: string; offsets: number[] } {
   return { text: squeezed, offsets };
 }
 
-/** Letters and digits only, for comparing wording. */
+/** Letters and figures only, for comparing wording: 六十日 and 60 日 are the same wording. */
 export function bare(text: string): string {
-  return toHalfWidth(text).replace(/[^\p{L}\p{N}%]/gu, '');
+  let plain = '';
+  let at = 0;
+  for (const figure of figuresIn(text)) {
+    plain += text.slice(at, figure.start) + figure.value;
+    at = figure.end;
+  }
+  return toHalfWidth(plain + text.slice(at)).replace(/[^\p{L}\p{N}%]/gu, '');
 }
 
 /** Removes line breaks and blanks, so that figures broken by a hard wrap are whole again. */
