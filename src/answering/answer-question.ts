@@ -1,0 +1,134 @@
+import { assertNever } from '../errors.ts';
+import type { PolicyItem } from '../knowledge/item.ts';
+import type { Knowledge } from '../knowledge/load.ts';
+import { inForce, validFrom } from '../knowledge/validity.ts';
+import type { PassageIndex } from '../retrieval/search.ts';
+import type { Answer, AnswerStatus, Question, UsedPassage } from './answer.ts';
+import type { ComposeDeps } from './compose.ts';
+import { endedVersion, findDocument } from './documents.ts';
+import { findEvidence, type Finding } from './find.ts';
+import { replyFromCorpus, type ReplyDeps } from './reply.ts';
+import { recordRoute } from './routes.ts';
+import type { Synonyms } from './synonyms.ts';
+import { THRESHOLDS } from './thresholds.ts';
+import type { Triage, TriageResult } from './triage.ts';
+import { causeKey, type SayAnswer } from './wording.ts';
+
+export interface AnsweringDeps {
+  knowledge: Knowledge;
+  index: PassageIndex;
+  triage: Triage;
+  synonyms: Synonyms;
+  say: SayAnswer;
+}
+
+export interface Answering {
+  /** Every question gets an answer of some status; rejects only when search itself fails. */
+  answer(question: Question): Promise<Answer>;
+}
+
+const LONGEST_QUESTION = 600;
+
+export function createAnswering(deps: AnsweringDeps): Answering {
+  const compose = composeDeps(deps);
+  checkCauses(deps.triage);
+  const documents = [...new Set(deps.knowledge.items.map((item) => item.document))];
+  return {
+    async answer(given) {
+      const question = { ...given, text: given.text.trim().slice(0, LONGEST_QUESTION) };
+      if (question.text === '') return fixed(deps.say('empty'), 'small-talk', 'empty', question);
+      const triage = deps.triage.classify(question.text);
+      if (triage.type === 'decided' && triage.strong) return decided(deps, triage, question);
+      const finding = await findEvidence({ ...deps, regions: deps.knowledge.regions }, question);
+      const confident = (finding.hits[0]?.similarity ?? 0) >= THRESHOLDS.confident;
+      if (triage.type === 'decided' && !confident) {
+        return { ...decided(deps, triage, question), passages: usedPassages(finding) };
+      }
+      const replyDeps: ReplyDeps = { ...deps, compose };
+      const ended = endedDocument(deps, question, documents) ?? endedFinding(deps, finding);
+      const reply = replyFromCorpus(replyDeps, { question, finding, ended });
+      return {
+        ...reply,
+        passages: usedPassages(finding),
+        searched: finding.searched,
+        ...(finding.scope.region !== undefined && { region: finding.scope.region }),
+      };
+    },
+  };
+}
+
+/** Records and handing over have one text for all reasons; every other cause has its own. */
+function checkCauses(triage: Triage): void {
+  for (const { status, reason } of triage.causes) {
+    if (status !== 'account-data' && status !== 'handoff') causeKey(status, reason);
+  }
+}
+
+function composeDeps({ knowledge, say }: AnsweringDeps): ComposeDeps {
+  const emergencies = new Set(knowledge.hotlines.filter((it) => it.emergency).map((it) => it.number));
+  return {
+    say,
+    regions: knowledge.regions,
+    departments: new Map(knowledge.departments.map((department) => [department.id, department])),
+    validFrom: (item) => validFrom(item, knowledge.byId),
+    isEmergencyNumber: (number) => emergencies.has(number),
+  };
+}
+
+function usedPassages(finding: Finding): UsedPassage[] {
+  return finding.hits.flatMap((hit) => {
+    const best = hit.passages[0];
+    return best === undefined ? [] : [{ id: best.passage.id, similarity: hit.similarity, signals: hit.signals }];
+  });
+}
+
+/** The question names a document that has ended. */
+function endedDocument(deps: AnsweringDeps, question: Question, documents: readonly string[]): PolicyItem | undefined {
+  const named = findDocument(question.text, documents);
+  if (named === undefined) return undefined;
+  const { items, byId } = deps.knowledge;
+  return endedVersion(named, items, (item) =>
+    inForce({ from: validFrom(item, byId), expires: item.expires }, question.asOf),
+  );
+}
+
+/** A rule that has ended matches far better than any in force. */
+function endedFinding(deps: AnsweringDeps, finding: Finding): PolicyItem | undefined {
+  const ended = finding.ended[0];
+  if (ended === undefined || ended.similarity < THRESHOLDS.answer) return undefined;
+  const best = Math.max(finding.hits[0]?.similarity ?? 0, finding.elsewhere[0]?.similarity ?? 0);
+  return ended.similarity > best + THRESHOLDS.endedLead ? deps.knowledge.byId.get(ended.itemId) : undefined;
+}
+
+function fixed(text: string, status: AnswerStatus, reason: string, question: Question): Answer {
+  return { status, reason, text, citations: [], passages: [], searched: question.text };
+}
+
+type Decided = Extract<TriageResult, { type: 'decided' }>;
+
+function decided({ say }: AnsweringDeps, triage: Decided, question: Question): Answer {
+  return fixed(decidedText(say, triage, question), triage.status, triage.reason, question);
+}
+
+function decidedText(say: SayAnswer, { status, reason }: Decided, question: Question): string {
+  switch (status) {
+    case 'emergency':
+      return `${say(causeKey(status, reason))}\n\n${say('emergency-then')}`;
+    case 'account-data':
+      return say('account-data', { route: say(recordRoute(question.text)) });
+    case 'handoff':
+      return say('handoff');
+    case 'file-ticket':
+    case 'out-of-scope':
+    case 'small-talk':
+    case 'refused':
+      return say(causeKey(status, reason));
+    case 'region-needed':
+    case 'other-region-only':
+    case 'not-in-force':
+    case 'unanswered':
+      throw new TypeError(`triage never decides ${status}`);
+    default:
+      return assertNever(status);
+  }
+}

@@ -1,0 +1,66 @@
+import type { IsoDate, RegionCode } from '../knowledge/item.ts';
+import type { Signals } from '../retrieval/search.ts';
+
+/** Every outcome of a question has one of these names; it is stored with the turn and shows in reports. */
+export const answerStatuses = [
+  'answered',
+  'region-needed',
+  'other-region-only',
+  'not-in-force',
+  'unanswered',
+  'account-data',
+  'out-of-scope',
+  'emergency',
+  'handoff',
+  'file-ticket',
+  'small-talk',
+  'refused',
+] as const;
+export type AnswerStatus = (typeof answerStatuses)[number];
+
+/** Where a statement comes from, for which region and since when. */
+export interface Citation {
+  /** Title of the policy item. */
+  title: string;
+  /** Name of the document. */
+  document: string;
+  /** Article or part, such as `第十七条`; empty for a newspaper article as a whole. */
+  locator: string;
+  /** Name of the region that the rule holds for, `全国` for all. */
+  region: string;
+  validFrom: IsoDate;
+  /** Title of the text that was read, with its publisher where it is a newspaper. */
+  source: string;
+}
+
+export interface Question {
+  /** The citizen's words, personal data masked. */
+  text: string;
+  /** GB/T 2260; undefined when it is not known. */
+  region?: RegionCode;
+  /** Earlier messages of the citizen, oldest first; context only. */
+  history: readonly string[];
+  asOf: IsoDate;
+}
+
+export interface UsedPassage {
+  id: string;
+  /** 0–1. */
+  similarity: number;
+  signals: Signals;
+}
+
+export interface Answer {
+  status: AnswerStatus;
+  /** Tells the causes of one status apart. */
+  reason?: string;
+  /** Exactly what the citizen reads. */
+  text: string;
+  citations: Citation[];
+  /** What search found, best first. */
+  passages: UsedPassage[];
+  /** The region that the answer is for, where the question named one or it was known. */
+  region?: RegionCode;
+  /** The question as it was searched for. */
+  searched: string;
+}

@@ -1,0 +1,179 @@
+import type { Department } from '../knowledge/directories.ts';
+import { HOTLINES, type IsoDate, type PolicyItem, type SectionHeading, type Statement } from '../knowledge/item.ts';
+import type { Regions } from '../knowledge/regions.ts';
+import type { ItemHit } from '../retrieval/search.ts';
+import type { Citation } from './answer.ts';
+import type { SayAnswer } from './wording.ts';
+
+export interface Composed {
+  /** What the citizen reads of this item: statements with marks, the next step, whom to ask. */
+  body: string;
+  /** True where an amount was asked for and the sources state none. */
+  amountUnknown: boolean;
+}
+
+export interface ComposeDeps {
+  say: SayAnswer;
+  regions: Regions;
+  departments: ReadonlyMap<string, Department>;
+  validFrom: (item: PolicyItem) => IsoDate;
+  /** Numbers that are for emergencies are not for questions. */
+  isEmergencyNumber: (number: string) => boolean;
+}
+
+export interface ComposeOptions {
+  item: PolicyItem;
+  hit: ItemHit;
+  intents: readonly SectionHeading[];
+  /** Shared by everything that stands in one reply. */
+  sources: SourceList;
+  /** A shorter text, for a basis that stands beside something else. */
+  brief?: boolean;
+}
+
+/** Lines of each part: an answer is read on a phone. */
+const LIMITS = { 要点: 3, main: 6, next: 3, tips: 2 };
+const STEPS: SectionHeading = '办理流程';
+const AMOUNT = /\d|[一二三四五六七八九十百两半]+(?:个|年|月|日|天|元|倍|%)|百分之/;
+const ASKS_AMOUNT: SectionHeading = '标准';
+
+/** The section that answers the question first, then what to do next, then numbered sources. Statements stand unaltered. */
+export function compose(deps: ComposeDeps, options: ComposeOptions): Composed {
+  const { item, intents, sources, brief = false } = options;
+  const main = mainHeading(options);
+  const parts: string[] = [];
+  const keyPoints = statementsOf(item, '要点').slice(0, LIMITS['要点']);
+  const mainStatements = main === '要点' ? [] : statementsOf(item, main).slice(0, brief ? 3 : LIMITS.main);
+  const amountUnknown = asksAmount(intents) && ![...keyPoints, ...mainStatements].some((it) => AMOUNT.test(it.text));
+  if (amountUnknown) parts.push(deps.say('amount-unknown'));
+  parts.push(lines(item, keyPoints, sources));
+  if (mainStatements.length > 0) parts.push(`${main}：\n${lines(item, mainStatements, sources)}`);
+  if (!brief) parts.push(...after(deps, { item, main, sources }));
+  return { body: parts.filter((part) => part !== '').join('\n\n'), amountUnknown };
+}
+
+function asksAmount(intents: readonly SectionHeading[]): boolean {
+  return intents[0] === ASKS_AMOUNT;
+}
+
+function after(
+  deps: ComposeDeps,
+  { item, main, sources }: { item: PolicyItem; main: SectionHeading; sources: SourceList },
+): string[] {
+  const tips = main === '提示' ? [] : statementsOf(item, '提示').slice(0, LIMITS.tips);
+  const steps = main === STEPS ? [] : statementsOf(item, STEPS).slice(0, LIMITS.next);
+  return [
+    tips.length > 0 ? `提示：\n${lines(item, tips, sources)}` : '',
+    steps.length > 0 ? `${deps.say('next-step')}：\n${lines(item, steps, sources)}` : '',
+    askLine(deps, item),
+  ];
+}
+
+function askLine(deps: ComposeDeps, item: PolicyItem): string {
+  const department = deps.departments.get(item.department);
+  if (department === undefined) return '';
+  const { hotline, name } = department;
+  return hotline === undefined || deps.isEmergencyNumber(hotline)
+    ? deps.say('ask-hotline', { department: name })
+    : deps.say('ask-department', { department: name, hotline });
+}
+
+function statementsOf(item: PolicyItem, heading: SectionHeading): Statement[] {
+  return item.sections.find((section) => section.heading === heading)?.statements ?? [];
+}
+
+/** What was asked for by name, else the section whose passage matched best. */
+function mainHeading({ item, hit, intents }: ComposeOptions): SectionHeading {
+  const has = (heading: SectionHeading) => statementsOf(item, heading).length > 0;
+  const asked = intents.find(has);
+  if (asked !== undefined) return asked;
+  const matched = hit.passages.map((it) => it.passage.heading).find((heading) => heading !== '依据' && heading !== '要点');
+  return matched !== undefined && has(matched) ? matched : '要点';
+}
+
+function lines(item: PolicyItem, statements: readonly Statement[], sources: SourceList): string {
+  const many = statements.length > 1;
+  return statements
+    .map((statement) => {
+      const bullet = statement.ordered !== undefined ? `${statement.ordered}. ` : many ? '· ' : '';
+      return `${bullet}${statement.text}${sources.marks(item, statement)}`;
+    })
+    .join('\n');
+}
+
+/** Numbers the sources of one reply in the order in which they are first used. */
+export interface SourceList {
+  /** `[1][2]` for a statement. */
+  marks(item: PolicyItem, statement: Statement): string;
+  /** The numbered list, one source a line. */
+  list(): string;
+  readonly citations: Citation[];
+  /** Texts that may be shown: the statements used and what is known of their documents. */
+  readonly evidence: string[];
+}
+
+export function createSourceList(deps: ComposeDeps): SourceList {
+  const entries: { item: PolicyItem; citation: Citation }[] = [];
+  const evidence: string[] = [];
+  const numberOf = (item: PolicyItem, citation: Citation) => {
+    const known = entries.findIndex(
+      (it) =>
+        it.citation.document === citation.document &&
+        it.citation.locator === citation.locator &&
+        it.citation.region === citation.region,
+    );
+    return known >= 0 ? known + 1 : entries.push({ item, citation });
+  };
+  return {
+    get citations() {
+      return entries.map((entry) => entry.citation);
+    },
+    evidence,
+    marks(item, statement) {
+      const { title, document, issued, published, revised, effective, expires } = item;
+      evidence.push(statement.text, [title, document, issued, published, revised, effective, expires, deps.validFrom(item)].join(' '));
+      const cited = citationsOf(deps, item, statement).map((citation) => numberOf(item, citation));
+      return [...new Set(cited)].map((number) => `[${number}]`).join('');
+    },
+    list: () => entries.map(({ item, citation }, i) => sourceLine(deps, { item, citation, mark: i + 1 })).join('\n'),
+  };
+}
+
+function citationsOf(deps: ComposeDeps, item: PolicyItem, statement: Statement): Citation[] {
+  return statement.references
+    .filter((reference) => reference.sourceKey !== HOTLINES)
+    .map((reference) => {
+      const source = item.sources[reference.sourceKey];
+      const ownDocument = source === undefined || source.from !== undefined || source.title.includes(item.document);
+      return {
+        title: item.title,
+        document: ownDocument ? item.document : source.title,
+        locator: reference.locators.join('、'),
+        region: item.regions.map((code) => deps.regions.name(code)).join('、'),
+        validFrom: deps.validFrom(item),
+        source: source === undefined ? item.document : [source.title, source.publisher].filter(Boolean).join('，'),
+      };
+    });
+}
+
+function sourceLine(
+  deps: ComposeDeps,
+  { item, citation, mark }: { item: PolicyItem; citation: Citation; mark: number },
+): string {
+  return deps.say('source-line', {
+    mark,
+    document: `《${citation.document}》`,
+    locator: citation.locator,
+    region: citation.region,
+    validFrom: dateOfForce(deps, item, citation),
+  });
+}
+
+function dateOfForce({ say, validFrom }: ComposeDeps, item: PolicyItem, citation: Citation): string {
+  const isRule = item.claimClass === 'entitlement' || item.claimClass === 'local-option';
+  if (!isRule) return say('published-on', { date: item.published ?? item.issued });
+  const date = validFrom(item);
+  return item.revised === undefined || item.revised <= date || citation.document !== item.document
+    ? say('valid-from', { date })
+    : say('valid-from-revised', { date, revised: item.revised });
+}

@@ -1,0 +1,89 @@
+import type { Regions } from '../knowledge/regions.ts';
+import type { Conditions, ItemHit, PassageIndex } from '../retrieval/search.ts';
+import type { Question } from './answer.ts';
+import { plain } from './plain.ts';
+import { scopeOf, type Scope } from './scope.ts';
+import type { Synonyms } from './synonyms.ts';
+import { THRESHOLDS } from './thresholds.ts';
+import type { Triage } from './triage.ts';
+
+export interface FindDeps {
+  index: PassageIndex;
+  regions: Regions;
+  synonyms: Synonyms;
+  triage: Triage;
+}
+
+export interface Finding {
+  scope: Scope;
+  /** The question as it was searched for, with what it takes over from the message before. */
+  searched: string;
+  /** Rules that apply to the citizen and are in force, best first. */
+  hits: ItemHit[];
+  /** The best rules in force that do not apply there. */
+  elsewhere: ItemHit[];
+  /** The best rules that have ended, or have not begun. */
+  ended: ItemHit[];
+}
+
+const LIMIT = 8;
+/** A follow-up that matches this well by itself has changed the subject. */
+const STANDS_ALONE = 0.72;
+const SHORTEST_CONTENT = 2;
+
+/** Searches for the question; one that points back is searched for together with the message before it. */
+export async function findEvidence(deps: FindDeps, question: Question): Promise<Finding> {
+  const alone = scopeOf(question.text, question.region, deps.regions);
+  const earlier = question.history.at(-1);
+  if (earlier === undefined) return searchAll(deps, question, { scope: alone, searched: alone.text || question.text });
+  const together = joined(deps, question, { alone, earlier });
+  const emptyAlone = plain(alone.text).length < SHORTEST_CONTENT;
+  if (!emptyAlone && !deps.triage.isFollowUp(question.text)) {
+    const finding = await searchAll(deps, question, { scope: alone, searched: alone.text });
+    if (similarityOf(finding.hits) >= THRESHOLDS.answer) return finding;
+    const withContext = await searchAll(deps, question, together);
+    return similarityOf(withContext.hits) >= THRESHOLDS.confident ? withContext : finding;
+  }
+  const finding = emptyAlone ? undefined : await searchAll(deps, question, { scope: alone, searched: alone.text });
+  if (finding !== undefined && similarityOf(finding.hits) >= STANDS_ALONE) return finding;
+  return searchAll(deps, question, together);
+}
+
+function similarityOf(hits: readonly ItemHit[]): number {
+  return hits[0]?.similarity ?? 0;
+}
+
+interface ScopedSearch {
+  scope: Scope;
+  searched: string;
+}
+
+/** The earlier message lends its subject, and its region where the new one names none. */
+function joined(
+  { regions }: FindDeps,
+  question: Question,
+  { alone, earlier }: { alone: Scope; earlier: string },
+): ScopedSearch {
+  const before = scopeOf(earlier, question.region, regions);
+  const region = alone.named ? alone.region : (before.region ?? alone.region);
+  const text = `${before.text} ${alone.text.replace(/^(那么?|还有|另外|然后)/u, '')}`.trim();
+  return {
+    scope: { ...(region !== undefined && { region }), named: alone.named || before.named, text },
+    searched: text,
+  };
+}
+
+async function searchAll(deps: FindDeps, question: Question, { scope, searched }: ScopedSearch): Promise<Finding> {
+  const rewritten = deps.synonyms.rewrite(searched);
+  const variants = rewritten === undefined ? [searched] : [searched, rewritten];
+  const look = async (territory: Conditions['territory'], validity: Conditions['validity']) => {
+    const conditions = { asOf: question.asOf, territory, validity, ...(scope.region !== undefined && { region: scope.region }) };
+    return (await deps.index.search({ variants, conditions, limit: LIMIT })).hits;
+  };
+  const [hits, elsewhere, ended] = await Promise.all([
+    look('applicable', 'in-force'),
+    look('elsewhere', 'in-force'),
+    look('any', 'ended'),
+  ]);
+  return { scope, searched, hits, elsewhere, ended };
+}

@@ -1,0 +1,108 @@
+import { terms } from './text.ts';
+
+export interface LexicalField {
+  /** How much a match in this field counts, 0–1. */
+  weight: number;
+  /** BM25's length normalisation, 0–1: long texts match by chance. */
+  lengthNormalisation: number;
+}
+
+/** Texts of one document, one for each field, normalised. */
+export type LexicalDocument = readonly string[];
+
+interface Postings {
+  documents: Uint32Array;
+  /** What the term contributes to each document, 0–1, all fields together. */
+  strengths: Float32Array;
+  idf: number;
+}
+
+/**
+ * Which part of a question's information each document covers: Σ idf·strength ∕ Σ idf, 0–1, where
+ * strength is BM25's saturated term frequency over weighted fields (Robertson's BM25F).
+ */
+export interface LexicalIndex {
+  /** Coverage for each document, 0–1; the length is the number of documents. */
+  coverage(normalisedQuestion: string): Float32Array;
+  idf(term: string): number;
+}
+
+const SATURATION = 0.6;
+/** A term that no document has says less than its rarity suggests: it is often a typing error. */
+const UNKNOWN_TERM_SHARE = 0.4;
+
+export function createLexicalIndex(
+  fields: readonly LexicalField[],
+  documents: readonly LexicalDocument[],
+): LexicalIndex {
+  const postings = buildPostings(fields, documents);
+  const unknownIdf = inverseFrequency(documents.length, 0) * UNKNOWN_TERM_SHARE;
+  const idf = (term: string) => postings.get(term)?.idf ?? unknownIdf;
+  return {
+    idf,
+    coverage(question) {
+      const scores = new Float32Array(documents.length);
+      let total = 0;
+      for (const term of new Set(terms(question))) {
+        total += idf(term);
+        const found = postings.get(term);
+        if (found === undefined) continue;
+        for (let i = 0; i < found.documents.length; i += 1) {
+          const document = found.documents[i] ?? 0;
+          scores[document] = (scores[document] ?? 0) + found.idf * (found.strengths[i] ?? 0);
+        }
+      }
+      if (total > 0) for (let i = 0; i < scores.length; i += 1) scores[i] = (scores[i] ?? 0) / total;
+      return scores;
+    },
+  };
+}
+
+function inverseFrequency(documents: number, withTerm: number): number {
+  return Math.log(1 + (documents - withTerm + 0.5) / (withTerm + 0.5));
+}
+
+function buildPostings(
+  fields: readonly LexicalField[],
+  documents: readonly LexicalDocument[],
+): Map<string, Postings> {
+  const counted = documents.map((document) => fields.map((_, f) => countTerms(document[f] ?? '')));
+  const averages = fields.map(
+    (_, f) => counted.reduce((sum, perField) => sum + (perField[f]?.length ?? 0), 0) / Math.max(1, documents.length),
+  );
+  const collected = new Map<string, { documents: number[]; strengths: number[] }>();
+  counted.forEach((perField, document) => {
+    const strengths = new Map<string, number>();
+    fields.forEach((field, f) => {
+      const { counts, length } = perField[f] ?? { counts: new Map<string, number>(), length: 0 };
+      const relative = length / Math.max(1, averages[f] ?? 1);
+      const k = SATURATION * (1 - field.lengthNormalisation + field.lengthNormalisation * relative);
+      for (const [term, count] of counts) {
+        strengths.set(term, Math.max(strengths.get(term) ?? 0, (field.weight * count) / (count + k)));
+      }
+    });
+    for (const [term, strength] of strengths) {
+      const entry = collected.get(term) ?? { documents: [], strengths: [] };
+      entry.documents.push(document);
+      entry.strengths.push(strength);
+      collected.set(term, entry);
+    }
+  });
+  return new Map(
+    [...collected].map(([term, entry]) => [
+      term,
+      {
+        documents: Uint32Array.from(entry.documents),
+        strengths: Float32Array.from(entry.strengths),
+        idf: inverseFrequency(documents.length, entry.documents.length),
+      },
+    ]),
+  );
+}
+
+function countTerms(text: string): { counts: Map<string, number>; length: number } {
+  const counts = new Map<string, number>();
+  const all = terms(text);
+  for (const term of all) counts.set(term, (counts.get(term) ?? 0) + 1);
+  return { counts, length: all.length };
+}

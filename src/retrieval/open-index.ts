@@ -1,0 +1,60 @@
+import type { PolicyItem, RegionCode } from '../knowledge/item.ts';
+import type { Embedder } from './embedder.ts';
+import { readVectors, writeVectors } from './index-files.ts';
+import { createKnowledgeIndex, indexedTexts, rowTexts } from './knowledge-index.ts';
+import type { PassageIndex } from './search.ts';
+import type { VectorBlock } from './vectors.ts';
+
+export type IndexNews =
+  | { type: 'loaded'; rows: number }
+  | { type: 'building'; why: 'missing' | 'stale' | 'damaged'; detail?: string; rows: number }
+  | { type: 'progress'; done: number; rows: number }
+  | { type: 'not-saved'; error: unknown };
+
+export interface OpenIndexOptions {
+  items: readonly PolicyItem[];
+  /** Changes with any knowledge file. */
+  knowledgeVersion: string;
+  embedder: Embedder;
+  covers: (itemRegion: RegionCode, citizenRegion: RegionCode) => boolean;
+  directory: string;
+  onNews: (news: IndexNews) => void;
+}
+
+const BATCH = 256;
+
+/** Loads the index when nothing has changed, else builds it; a damaged one is rebuilt, never trusted. */
+export async function openIndex(options: OpenIndexOptions): Promise<PassageIndex> {
+  const { items, embedder, covers, directory, onNews } = options;
+  const version = `${options.knowledgeVersion}/${embedder.id}`;
+  const texts = rowTexts(indexedTexts(items));
+  const stored = readVectors(directory, version);
+  if (stored.type === 'loaded' && stored.block.count === texts.length) {
+    onNews({ type: 'loaded', rows: texts.length });
+    return createKnowledgeIndex({ items, embedder, covers, version, vectors: stored.block });
+  }
+  const why = stored.type === 'loaded' ? 'stale' : stored.type;
+  onNews({ type: 'building', why, rows: texts.length, ...(stored.type === 'damaged' && { detail: stored.why }) });
+  const vectors = await embedAll(embedder, texts, (done) => onNews({ type: 'progress', done, rows: texts.length }));
+  try {
+    writeVectors(directory, version, vectors);
+  } catch (error) {
+    // Answering works from memory; the next start builds again.
+    onNews({ type: 'not-saved', error });
+  }
+  return createKnowledgeIndex({ items, embedder, covers, version, vectors });
+}
+
+async function embedAll(
+  embedder: Embedder,
+  texts: readonly string[],
+  onProgress: (done: number) => void,
+): Promise<VectorBlock> {
+  const data = new Float32Array(texts.length * embedder.dimensions);
+  for (let from = 0; from < texts.length; from += BATCH) {
+    const batch = await embedder.embedDocuments(texts.slice(from, from + BATCH));
+    batch.forEach((vector, i) => data.set(vector, (from + i) * embedder.dimensions));
+    onProgress(Math.min(texts.length, from + BATCH));
+  }
+  return { dimensions: embedder.dimensions, count: texts.length, data };
+}

@@ -1,0 +1,68 @@
+import type { IsoDate, RegionCode } from '../knowledge/item.ts';
+import type { Passage } from './passage.ts';
+
+/** Conditions of the search itself: what does not meet them is never a candidate. */
+export interface Conditions {
+  /** The citizen's region; undefined where it is not known: then only national rules apply. */
+  region?: RegionCode;
+  asOf: IsoDate;
+  /** `applicable`: rules for that region; `elsewhere`: rules that are not. */
+  territory: 'applicable' | 'elsewhere' | 'any';
+  /** `in-force` on asOf; `ended` before it or not begun yet. */
+  validity: 'in-force' | 'ended' | 'any';
+}
+
+export interface SearchQuery {
+  /** Ways to put the question, the citizen's own first; the best match of any counts. */
+  variants: readonly string[];
+  conditions: Conditions;
+  /** Items. */
+  limit: number;
+}
+
+/** The part that each signal played; all 0–1. */
+export interface Signals {
+  /** Share of the question's information found in the item's title, sample questions and text. */
+  itemCoverage: number;
+  /** Cosine with the nearest sample question or the title. */
+  questionCosine: number;
+  /** The same share for the best passage alone. */
+  passageCoverage: number;
+  passageCosine: number;
+}
+
+export interface PassageHit {
+  passage: Passage;
+  /** 0–1. */
+  similarity: number;
+}
+
+export interface ItemHit {
+  itemId: string;
+  /** 0–1; the measure by which hits are ordered and answers dared. */
+  similarity: number;
+  signals: Signals;
+  /** The sample question or title that came nearest. */
+  nearestQuestion: string;
+  /** The variant of the question that matched best. */
+  variant: string;
+  /** Best first. */
+  passages: PassageHit[];
+}
+
+export interface SearchResult {
+  /** Best first. */
+  hits: ItemHit[];
+  /** Items that met the conditions, of all items. */
+  qualifying: number;
+  total: number;
+}
+
+/** Finds items and their passages. Similarities of one index can be compared across searches. */
+export interface PassageIndex {
+  search(query: SearchQuery): Promise<SearchResult>;
+  passage(id: string): Passage | undefined;
+  readonly passages: readonly Passage[];
+  /** Knowledge version and embedder id that this index was built from. */
+  readonly version: string;
+}

@@ -1,0 +1,38 @@
+import { Converter } from 'opencc-js/t2cn';
+
+type Convert = (text: string) => string;
+let simplify: Convert | undefined;
+
+/** Simplified characters; the tables load at the first use, in about 15 ms. */
+export function toSimplified(text: string): string {
+  const convert: Convert = simplify ?? Converter({ from: 'tw', to: 'cn' });
+  simplify = convert;
+  return convert(text);
+}
+
+/** NFKC, lower case, simplified characters: how texts and questions are compared. */
+export function normaliseText(text: string): string {
+  return toSimplified(text.normalize('NFKC').toLowerCase());
+}
+
+const RUN = /[\p{Script=Han}]+|[a-z0-9]+(?:\.[0-9]+)?/gu;
+
+/** Runs of Han characters and of Latin letters or digits, in order. */
+export function runs(normalised: string): string[] {
+  return normalised.match(RUN) ?? [];
+}
+
+/** Character bigrams of Han runs (a lone character stands for itself) and whole Latin or digit runs. */
+export function terms(normalised: string): string[] {
+  const result: string[] = [];
+  for (const run of runs(normalised)) {
+    if (/^[a-z0-9]/.test(run)) {
+      result.push(run);
+      continue;
+    }
+    const characters = [...run];
+    if (characters.length === 1) result.push(run);
+    for (let i = 0; i + 1 < characters.length; i += 1) result.push(`${characters[i]}${characters[i + 1]}`);
+  }
+  return result;
+}
