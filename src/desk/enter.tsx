@@ -10,6 +10,7 @@ import { check, field, oneOf, optional, required, type Form } from './forms.ts';
 import { emptyForm } from './pages/fields.tsx';
 import { EnteredPage, EnterPage, RepeatedPage } from './pages/enter.tsx';
 import type { Answer } from './gate.tsx';
+import { text } from './text.ts';
 
 const NUMBER_ATTEMPTS = 5;
 
@@ -29,6 +30,10 @@ type Entry = z.infer<typeof entry>;
 /** Tickets for those who call or come by. */
 export function createEntering(deps: DeskDeps) {
   const { regions } = deps;
+  const offered = entry.refine((it) => !it.region || regions.some(({ id }) => id === it.region), {
+    path: ['region'],
+    error: text.forms.choose,
+  });
 
   function enterTicketPage(c: Context, who: SignedIn): Answer {
     return c.html(<EnterPage who={who} state={emptyForm} regions={regions} once={deps.newId()} />);
@@ -36,7 +41,7 @@ export function createEntering(deps: DeskDeps) {
 
   async function enterTicket(c: Context, who: SignedIn, form: Form): Promise<Response> {
     const once = form[field.once] || deps.newId();
-    const checked = check(entry, form);
+    const checked = check(offered, form);
     const again = (bad?: string, problems = {}) =>
       c.html(<EnterPage {...{ who, regions, once, bad }} state={{ typed: form, problems }} />, 422);
     if (!checked.ok) {

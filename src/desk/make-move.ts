@@ -1,12 +1,14 @@
 import type { OutgoingMessage } from '../conversation/activity.ts';
 import type { NewOutboxMessage, NewTranscriptEntry, Speaker } from '../conversation/store.ts';
-import { applyMove } from '../tickets/moves.ts';
+import { applyMove, type RefusalReason } from '../tickets/moves.ts';
 import type { Ticket } from '../tickets/ticket.ts';
 import type { DeskDeps, SignedIn } from './deps.ts';
 import type { DeskMove, MoveValues } from './move-forms.ts';
 
 export type MadeMove =
-  { type: 'moved'; informed: boolean } | { type: 'conflict' } | { type: 'not-allowed'; message: string };
+  | { type: 'moved'; informed: boolean }
+  | { type: 'conflict' }
+  | { type: 'not-allowed'; reason: RefusalReason; message: string };
 
 type MoveDeps = Pick<
   DeskDeps,
@@ -26,7 +28,7 @@ export function createMakeMove(deps: MoveDeps) {
     const history = await deps.tickets.events(ticket.number);
     const result = applyMove(ticket, move, input, who.actor, now, history);
     if (result.type === 'not-allowed') {
-      return { type: 'not-allowed', message: result.message };
+      return result;
     }
     const message = result.informs && deps.notice(result.informs, result.write.ticket);
     const told = message && tell(ticket, message, move, deps.newId(), now);

@@ -15,6 +15,8 @@ import { DESK } from './routes.ts';
 import { text } from './text.ts';
 import { maySeeContact, viewTicket, visibleTicket } from './ticket-view.ts';
 
+type Extra = Pick<TicketPageProps, 'good' | 'bad' | 'conflict' | 'draft' | 'contact'>;
+
 /** One ticket's page and what is done from it. */
 export function createTicketPages(deps: DeskDeps) {
   const makeMove = createMakeMove(deps);
@@ -23,7 +25,7 @@ export function createTicketPages(deps: DeskDeps) {
     c: Context,
     who: SignedIn,
     ticket: Ticket,
-    extra: Pick<TicketPageProps, 'good' | 'bad' | 'draft' | 'contact'> = {},
+    extra: Extra = {},
     status: ContentfulStatusCode = 200,
   ): Promise<Response> {
     const view = await viewTicket(deps, who, ticket);
@@ -47,25 +49,31 @@ export function createTicketPages(deps: DeskDeps) {
     if (!found || !isDeskMove(name)) {
       return missing(c, who);
     }
-    const again = async (bad: string, status: ContentfulStatusCode, problems: Problems = {}) => {
+    const again = async (status: ContentfulStatusCode, extra: Extra, problems: Problems = {}) => {
       const newest = (await visible(c, who)) ?? found;
-      return show(c, who, newest, { bad, draft: { move: name, state: { typed: form, problems } } }, status);
+      return show(
+        c,
+        who,
+        newest,
+        { ...extra, draft: { move: name, state: { typed: form, problems } } },
+        status,
+      );
     };
     if (form[field.version] !== String(found.version)) {
-      return again(text.ticket.conflict, 409);
+      return again(409, { conflict: true });
     }
     const input = readMove(name, form, deps.mask);
     if (!input.ok) {
-      return again(text.forms.problems, 422, input.problems);
+      return again(422, { bad: text.forms.problems }, input.problems);
     }
     const result = await makeMove(found, name, input.value, who);
     switch (result.type) {
       case 'moved':
         return movedOn(c, who, found.number, name, result.informed);
       case 'conflict':
-        return again(text.ticket.conflict, 409);
+        return again(409, { conflict: true });
       case 'not-allowed':
-        return again(result.message, 422);
+        return again(result.reason === 'input' ? 422 : 403, { bad: result.message });
     }
   }
 

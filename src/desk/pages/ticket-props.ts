@@ -13,6 +13,8 @@ export interface TicketPageProps {
   /** What just happened, and what went wrong. */
   good?: string;
   bad?: string;
+  /** Somebody else was faster. */
+  conflict?: boolean;
   /** A move that was typed and could not be made, to go on with. */
   draft?: { move: DeskMove; state: FormState };
   contact?: { shown: string } | { unreadable: true };

@@ -17,7 +17,7 @@ export function TicketPage(props: TicketPageProps) {
   const { ticket } = view;
   const isLost = draft && !view.moves.includes(draft.move);
   return (
-    <Layout title={ticket.title} who={who} current="queue" refresh={!props.bad && !props.contact}>
+    <Layout title={ticket.title} who={who} current="queue" refresh={!draft && !props.contact}>
       <div class="ticket" id="ticket" data-version={ticket.version}>
         <header>
           <p class="hint">{ticket.number}</p>
@@ -29,7 +29,8 @@ export function TicketPage(props: TicketPageProps) {
             <Deadline ticket={ticket} now={now} />
           </p>
           {props.good && <Message tone="good">{props.good}</Message>}
-          {props.bad && <Message tone="bad">{isLost ? t.conflictMoveGone : props.bad}</Message>}
+          {props.bad && <Message tone="bad">{props.bad}</Message>}
+          {props.conflict && <Message tone="bad">{isLost ? t.conflictMoveGone : t.conflict}</Message>}
           {isLost && <LostDraft typed={draft.state.typed} />}
         </header>
         <section class="facts-of">
