@@ -1,0 +1,49 @@
+import type { Instant } from '../../conversation/activity.ts';
+
+/** `go`: send after `waitMs`. `later`: not within the time that was offered; nothing was taken. */
+export type Turn = { type: 'go' | 'later'; waitMs: number };
+
+interface Rate {
+  intervalMs: number;
+  /** How many may go at once before the interval holds. */
+  burst: number;
+}
+
+/** https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this */
+const overall: Rate = { intervalMs: 1000 / 30, burst: 30 };
+const privateChat: Rate = { intervalMs: 1_000, burst: 3 };
+const group: Rate = { intervalMs: 3_000, burst: 3 };
+
+const MOST_CHATS = 2_000;
+
+/** A token bucket for all messages and one for each chat, kept as the time when each is full again. */
+export function createPacer(now: () => Instant) {
+  const fullAt = new Map<string, Instant>();
+  let allFullAt: Instant = 0;
+
+  function forgetIdle(): void {
+    if (fullAt.size < MOST_CHATS) return;
+    for (const [chat, at] of fullAt) if (at <= now()) fullAt.delete(chat);
+  }
+
+  return {
+    /** Takes a token from both buckets, or none where that would mean waiting longer than `mostMs`. */
+    take(chat: string, mostMs: number): Turn {
+      forgetIdle();
+      const rate = chat.startsWith('-') ? group : privateChat;
+      const at = now();
+      const chatFullAt = fullAt.get(chat) ?? at;
+      const waitMs = Math.max(waitFor(allFullAt, overall, at), waitFor(chatFullAt, rate, at));
+      if (waitMs > mostMs) return { type: 'later', waitMs };
+      allFullAt = Math.max(allFullAt, at + waitMs) + overall.intervalMs;
+      fullAt.set(chat, Math.max(chatFullAt, at + waitMs) + rate.intervalMs);
+      return { type: 'go', waitMs };
+    },
+  };
+}
+
+export type Pacer = ReturnType<typeof createPacer>;
+
+function waitFor(fullAt: Instant, rate: Rate, at: Instant): number {
+  return Math.max(0, Math.ceil(fullAt - at - (rate.burst - 1) * rate.intervalMs));
+}
