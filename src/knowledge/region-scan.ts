@@ -14,7 +14,7 @@ const levels: readonly RegionLevel[] = ['country', 'province', 'city', 'county']
 /** 北京路, 中山东路, 南京一街; but 银川路灯 and 银川街头 are about the town. */
 const street =
   /^[东西南北中一二三四五六七八九十]{0,2}(?:路(?![灯边面政])|街(?![头道上边坊])|大道|大街|巷|胡同)/;
-const joined = /^[\s·]*$/;
+const joined = /^[ \u3000·]*$/;
 
 type Covers = (region: RegionCode, within: RegionCode) => boolean;
 
@@ -41,7 +41,7 @@ export function createRegionScan(
       const adjacent = previous !== undefined && joined.test(text.slice(previous.end, at));
       const inside = previous ? meanings.filter((it) => covers(previous.code, it.region.code)) : [];
       const chosen =
-        highest(inside.filter((it) => (adjacent || !it.bare) && it.region.code !== previous?.code)) ??
+        highest(inside.filter((it) => (adjacent || (it.alone && !it.bare)) && it.region.code !== previous?.code)) ??
         highest(meanings.filter((it) => it.alone));
       if (!chosen) {
         continue;

@@ -142,5 +142,10 @@ describe('find', () => {
     '孩子上学',
     '最大连锁超市',
     '低保怎么申请',
+    '医保定点医院',
+    '推广安全知识',
+    '江河源头',
+    '县级及以上城区',
+    '应当会同县政府',
   ])('takes nothing in “%s” for a place', (text) => expect(found(text)).toEqual([]));
 });
