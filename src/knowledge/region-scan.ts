@@ -41,8 +41,9 @@ export function createRegionScan(
       const adjacent = previous !== undefined && joined.test(text.slice(previous.end, at));
       const inside = previous ? meanings.filter((it) => covers(previous.code, it.region.code)) : [];
       const chosen =
-        highest(inside.filter((it) => (adjacent || (it.alone && !it.bare)) && it.region.code !== previous?.code)) ??
-        highest(meanings.filter((it) => it.alone));
+        highest(
+          inside.filter((it) => (adjacent || (it.alone && !it.bare)) && it.region.code !== previous?.code),
+        ) ?? highest(meanings.filter((it) => it.alone));
       if (!chosen) {
         continue;
       }
