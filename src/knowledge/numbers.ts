@@ -94,7 +94,7 @@ function read(match: RegExpExecArray, plain: string): Found | undefined {
     const value = Number(g.arabic.replaceAll(',', '')) * (multipliers.get(g.times ?? '') ?? 1);
     return withUnit({ kind: 'number', value: canonical(value), demanded: true }, after);
   }
-  return readChinese(g.chinese ?? '', plain.slice(0, match.index), after);
+  return readChinese(g.chinese ?? '', plain.slice(Math.max(0, match.index - 1), match.index), after);
 }
 
 function readChinese(written: string, before: string, after: string): Found | undefined {
