@@ -1,54 +1,17 @@
-import type { ConversationId, Instant } from '../conversation/activity.ts';
-import { conversationReference } from '../conversation/activity.ts';
+import { conversationReference, type ConversationId } from '../conversation/activity.ts';
 import type {
   AttachmentStore,
   Outbox,
   OutboxMessage,
-  SettingStore,
-  StoredConversation,
-  TranscriptEntry,
   TranscriptReader,
-  TurnRecord,
   UnitOfWork,
 } from '../conversation/store.ts';
-import { HotlineError } from '../errors.ts';
-import type {
-  HotlineStore,
-  StaffMember,
-  StaffRepository,
-  StaffSession,
-  TicketFilter,
-  TicketRepository,
-} from '../tickets/repository.ts';
-import { endedStatuses, type Ticket, type TicketEvent, type TicketWrite } from '../tickets/ticket.ts';
-import { createAttachmentStore, type AttachmentRow, type AttachmentRows } from './attachments.ts';
+import type { HotlineStore } from '../tickets/repository.ts';
+import type { TicketWrite } from '../tickets/ticket.ts';
+import { createAttachmentStore } from './attachments.ts';
+import { attachmentRowsOf, settingsOf, staffOf, ticketsOf } from './memory-repositories.ts';
+import { compare, emptyTables, type MemoryOutboxMessage, type Tables } from './memory-tables.ts';
 import type { Storage } from './storage.ts';
-
-interface MemoryOutboxMessage extends OutboxMessage {
-  retryAt: Instant;
-  sentAt: Instant | null;
-  abandonedAt: Instant | null;
-  lastError: string | null;
-}
-
-function emptyTables() {
-  return {
-    inbound: new Set<string>(),
-    conversations: new Map<ConversationId, StoredConversation>(),
-    transcript: [] as TranscriptEntry[],
-    turns: new Map<string, TurnRecord>(),
-    feedback: new Map<string, { helpful: boolean; at: Instant }>(),
-    outbox: [] as MemoryOutboxMessage[],
-    tickets: new Map<string, Ticket>(),
-    events: [] as TicketEvent[],
-    staff: new Map<string, StaffMember>(),
-    sessions: new Map<string, StaffSession>(),
-    settings: new Map<string, string>(),
-    attachments: new Map<string, AttachmentRow>(),
-  };
-}
-
-type Tables = ReturnType<typeof emptyTables>;
 
 /** All of storage in memory, for tests. `tables` is what a test may look at, never write. */
 export interface MemoryStorage extends Storage {
@@ -198,111 +161,4 @@ function toOutboxMessage(message: MemoryOutboxMessage): OutboxMessage {
     ...rest
   } = message;
   return structuredClone(rest);
-}
-
-function ticketsOf(tables: Tables): TicketRepository {
-  const all = () => [...tables.tickets.values()];
-  return {
-    get: async (number) => structuredClone(tables.tickets.get(number)),
-    async events(number) {
-      const events = tables.events.filter((event) => event.ticket === number);
-      return structuredClone(events.sort((a, b) => a.version - b.version));
-    },
-    async list(filter) {
-      const found = all().filter((ticket) => matches(ticket, filter));
-      found.sort(
-        (a, b) =>
-          Number(b.urgency === 'urgent') - Number(a.urgency === 'urgent') ||
-          a.dueAt - b.dueAt ||
-          compare(a.number, b.number),
-      );
-      const tickets = found.slice(filter.offset, filter.offset + filter.limit);
-      return { tickets: structuredClone(tickets), total: found.length };
-    },
-    async ofConversation(id, limit) {
-      const own = all().filter((ticket) => ticket.conversation === id);
-      own.sort((a, b) => b.submittedAt - a.submittedAt || compare(b.number, a.number));
-      return structuredClone(own.slice(0, limit));
-    },
-    async counts() {
-      const counts: Awaited<ReturnType<TicketRepository['counts']>> = {};
-      for (const { status } of all()) {
-        counts[status] = (counts[status] ?? 0) + 1;
-      }
-      return counts;
-    },
-  };
-}
-
-function matches(ticket: Ticket, filter: TicketFilter): boolean {
-  const { statuses, kinds, department, text, overdueAt } = filter;
-  const texts = [ticket.number, ticket.title, ticket.description, ticket.place ?? ''];
-  return (
-    (!statuses || statuses.includes(ticket.status)) &&
-    (!kinds || kinds.includes(ticket.kind)) &&
-    (department === undefined || ticket.department === department) &&
-    (overdueAt === undefined || (ticket.dueAt < overdueAt && !endedStatuses.includes(ticket.status))) &&
-    (!text || texts.some((it) => it.toLowerCase().includes(text.toLowerCase())))
-  );
-}
-
-function staffOf(tables: Tables): StaffRepository {
-  const byLogin = (login: string) => [...tables.staff.values()].find((it) => it.login === login);
-  return {
-    byLogin: async (login) => structuredClone(byLogin(login)),
-    byId: async (id) => structuredClone(tables.staff.get(id)),
-    async list() {
-      const members = [...tables.staff.values()];
-      members.sort((a, b) => a.createdAt - b.createdAt || compare(a.id, b.id));
-      return structuredClone(members);
-    },
-    async save(member) {
-      const holder = byLogin(member.login);
-      if (holder && holder.id !== member.id) {
-        throw refused(`The login ${member.login} is taken.`);
-      }
-      tables.staff.set(member.id, structuredClone(member));
-    },
-    async saveSession(session) {
-      if (!tables.staff.has(session.staffId)) {
-        throw refused(`There is no staff member ${session.staffId}.`);
-      }
-      tables.sessions.set(session.tokenDigest, structuredClone(session));
-    },
-    async session(tokenDigest, now) {
-      const session = tables.sessions.get(tokenDigest);
-      return session && session.expiresAt > now ? structuredClone(session) : undefined;
-    },
-    async endSession(tokenDigest) {
-      tables.sessions.delete(tokenDigest);
-    },
-    async endSessionsOf(staffId) {
-      for (const session of [...tables.sessions.values()].filter((it) => it.staffId === staffId)) {
-        tables.sessions.delete(session.tokenDigest);
-      }
-    },
-  };
-}
-
-function settingsOf(tables: Tables): SettingStore {
-  return {
-    get: async (key) => tables.settings.get(key),
-    set: async (key, value) => void tables.settings.set(key, value),
-  };
-}
-
-function attachmentRowsOf(tables: Tables): AttachmentRows {
-  return {
-    add: async (row) => void tables.attachments.set(row.ref.id, structuredClone(row)),
-    find: async (id) => structuredClone(tables.attachments.get(id)),
-  };
-}
-
-function refused(message: string): HotlineError {
-  return new HotlineError('STORAGE_FAILED', message, { remedy: 'Choose another value and try again.' });
-}
-
-/** By code unit, as a database without a collation does. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

@@ -48,7 +48,9 @@ export function applyMove(
   if (move === 'follow-up' && isUnsettled(write.ticket)) {
     return { type: 'moved', write, ...afterUnsettled(write, history) };
   }
-  const key = move === 'dispatch' && ticket?.department ? 'ticket.redispatched' : rule.informs;
+  const isRedispatch =
+    move === 'dispatch' && ticket?.department && ticket.department !== write.ticket.department;
+  const key = isRedispatch ? 'ticket.redispatched' : rule.informs;
   return { type: 'moved', write, informs: inform(key, write), then: null };
 }
 

@@ -7,22 +7,10 @@ import type { Database } from './schema.ts';
 export function createSqlOutbox(db: Database): Outbox {
   const unsent = db.selectFrom('outbox').where('sent_at', 'is', null).where('abandoned_at', 'is', null);
 
-  /** The message of each conversation that all others of it wait for. */
+  /** The message of each conversation that all others of it wait for; found in the index of what waits. */
   function heads(channels: readonly ChannelId[]) {
-    return unsent
-      .where('channel', 'in', channels)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('outbox as earlier')
-              .select('earlier.seq')
-              .whereRef('earlier.conversation', '=', 'outbox.conversation')
-              .whereRef('earlier.seq', '<', 'outbox.seq')
-              .where('earlier.sent_at', 'is', null)
-              .where('earlier.abandoned_at', 'is', null),
-          ),
-        ),
-      );
+    const oldest = unsent.select(({ fn }) => fn.min('seq').as('seq')).groupBy('conversation');
+    return db.selectFrom('outbox').where('seq', 'in', oldest).where('channel', 'in', channels);
   }
 
   return {
@@ -31,7 +19,7 @@ export function createSqlOutbox(db: Database): Outbox {
         return [];
       }
       const rows = await heads(channels)
-        .selectAll('outbox')
+        .selectAll()
         .where('retry_at', '<=', now)
         .orderBy('seq')
         .limit(limit)

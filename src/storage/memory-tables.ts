@@ -1,0 +1,42 @@
+import type { ConversationId, Instant } from '../conversation/activity.ts';
+import type {
+  OutboxMessage,
+  StoredConversation,
+  TranscriptEntry,
+  TurnRecord,
+} from '../conversation/store.ts';
+import type { StaffMember, StaffSession } from '../tickets/repository.ts';
+import type { Ticket, TicketEvent } from '../tickets/ticket.ts';
+import type { AttachmentRow } from './attachments.ts';
+
+/** A waiting message with what became of it. */
+export interface MemoryOutboxMessage extends OutboxMessage {
+  retryAt: Instant;
+  sentAt: Instant | null;
+  abandonedAt: Instant | null;
+  lastError: string | null;
+}
+
+export function emptyTables() {
+  return {
+    inbound: new Set<string>(),
+    conversations: new Map<ConversationId, StoredConversation>(),
+    transcript: [] as TranscriptEntry[],
+    turns: new Map<string, TurnRecord>(),
+    feedback: new Map<string, { helpful: boolean; at: Instant }>(),
+    outbox: [] as MemoryOutboxMessage[],
+    tickets: new Map<string, Ticket>(),
+    events: [] as TicketEvent[],
+    staff: new Map<string, StaffMember>(),
+    sessions: new Map<string, StaffSession>(),
+    settings: new Map<string, string>(),
+    attachments: new Map<string, AttachmentRow>(),
+  };
+}
+
+export type Tables = ReturnType<typeof emptyTables>;
+
+/** By code unit, as a database without a collation does. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
