@@ -1,8 +1,9 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { Context } from 'hono';
-import { deleteCookie, setCookie } from 'hono/cookie';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { DeskDeps, SignedIn } from './deps.ts';
-import { readResume, type Form, type Resume } from './forms.ts';
+import { deskPath, field, readResume, type Form, type Resume } from './forms.ts';
 import { SESSION_COOKIE, signedIn, type Answer } from './gate.tsx';
 import { PasswordPage, ResumePage, SignInPage } from './pages/account.tsx';
 import { resumeWords } from './resume.ts';
@@ -42,26 +43,39 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
     return sessions.find(token);
   }
 
+  async function closeFormer(c: Context): Promise<void> {
+    const former = getCookie(c, SESSION_COOKIE);
+    if (former) {
+      await sessions.close(former);
+    }
+  }
+
   async function signInPage(c: Context): Promise<Response> {
-    return (await signedIn(c, sessions)) ? c.redirect(DESK, 303) : c.html(<SignInPage />);
+    return (await signedIn(c, sessions))
+      ? c.redirect(DESK, 303)
+      : c.html(<SignInPage to={deskPath(c.req.query('to'))} />);
   }
 
   async function signIn(c: Context, form: Form): Promise<Response> {
     const login = (form['login'] ?? '').trim().toLowerCase();
     const resume = readResume(form);
+    const to = deskPath(form[field.to]);
+    const again = (problem: string, status: ContentfulStatusCode) =>
+      c.html(<SignInPage {...{ login, problem, resume, to }} />, status);
     const { address } = deps.client(c);
     const waitMs = throttle.attempt(login, address);
     if (waitMs > 0) {
       const seconds = Math.ceil(waitMs / 1000);
       c.header('Retry-After', String(seconds));
-      return c.html(<SignInPage login={login} problem={text.signIn.wait(seconds)} resume={resume} />, 429);
+      return again(text.signIn.wait(seconds), 429);
     }
     const member = await memberWith(login, form['password'] ?? '');
     if (!member) {
       deps.log.warn({ address }, 'a sign-in at the desk failed');
-      return c.html(<SignInPage login={login} problem={text.signIn.failed} resume={resume} />, 401);
+      return again(text.signIn.failed, 401);
     }
     throttle.succeeded(login, address);
+    await closeFormer(c);
     const who = await startSession(c, member.id);
     deps.log.info({ staff: member.id, address }, 'signed in at the desk');
     if (who?.member.mustChangePassword) {
@@ -69,7 +83,7 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
         ? c.html(<PasswordPage who={who} resume={resume} />)
         : c.redirect(`${DESK}/password`, 303);
     }
-    return who && resume ? c.html(resumed(who, resume)) : c.redirect(DESK, 303);
+    return who && resume ? c.html(resumed(who, resume)) : c.redirect(to ?? DESK, 303);
   }
 
   async function signOut(c: Context, who: SignedIn): Promise<Response> {

@@ -14,6 +14,8 @@ export const field = {
   csrf: '_csrf',
   version: '_version',
   once: '_once',
+  /** Which page was asked for before sign-in. */
+  to: '_to',
   resumePath: '_resume_path',
   resumeForm: '_resume_form',
 } as const;
@@ -25,6 +27,11 @@ export async function readForm(c: Context): Promise<Form> {
   const entries = Object.entries(body).filter((it): it is [string, string] => typeof it[1] === 'string');
   // Browsers send line breaks as CRLF; a text is stored as it was typed.
   return Object.fromEntries(entries.map(([name, value]) => [name, value.replace(/\r\n/g, '\n')]));
+}
+
+/** An address of the desk, or undefined for anything else. */
+export function deskPath(path: string | undefined): string | undefined {
+  return path?.startsWith(`${DESK}/`) && /^[!-~]*$/.test(path) ? path : undefined;
 }
 
 /** What was posted when the session had ended, kept in the page itself and nowhere else. */
@@ -42,9 +49,9 @@ export function resumeOf(path: string, form: Form): Resume {
 }
 
 export function readResume(form: Form): Resume | undefined {
-  const path = form[field.resumePath] ?? '';
   // It becomes the address of a form: nothing but the desk's own.
-  if (!path.startsWith(`${DESK}/`)) {
+  const path = deskPath(form[field.resumePath]);
+  if (!path) {
     return undefined;
   }
   try {

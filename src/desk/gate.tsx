@@ -3,7 +3,7 @@ import type { Context, Handler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { Role } from '../tickets/ticket.ts';
 import type { DeskDeps, SignedIn } from './deps.ts';
-import { field, readForm, resumeOf, type Form } from './forms.ts';
+import { deskPath, field, readForm, resumeOf, type Form } from './forms.ts';
 import { PasswordPage, ResumePage, SignInPage } from './pages/account.tsx';
 import { ErrorPage } from './pages/error.tsx';
 import { resumeWords } from './resume.ts';
@@ -51,7 +51,7 @@ export function createStaffGate(sessions: Sessions, departments: DeskDeps['depar
       if (!who) {
         return isPost && !nothingToResume.includes(name)
           ? c.html(<SignInPage note={text.signIn.expired} resume={resume} />, 401)
-          : c.redirect(`${DESK}/sign-in`, 303);
+          : c.redirect(`${DESK}/sign-in${isPost ? '' : returnTo(c)}`, 303);
       }
       if (!allowed.includes(who.member.role)) {
         return c.html(<ErrorPage who={who} kind="forbidden" code="FORBIDDEN" />, 403);
@@ -69,6 +69,12 @@ export function createStaffGate(sessions: Sessions, departments: DeskDeps['depar
       return handler(c, who, form);
     };
   };
+}
+
+/** Leads back, after sign-in, to the page that was asked for. */
+function returnTo(c: Context): string {
+  const { pathname, search } = new URL(c.req.url);
+  return deskPath(pathname) ? `?${new URLSearchParams({ to: pathname + search })}` : '';
 }
 
 /** Browsers say where a form was sent from; without that word the form's token and SameSite decide. */

@@ -43,10 +43,10 @@ describe('an administrator', () => {
     const browser = await world.signIn('administrator');
     const page = await browser.get('/desk/staff');
     const after = await browser.submit(page, '/desk/staff/id-operator/deactivate');
-    expect((await operator.get('/desk')).location).toBe('/desk/sign-in');
+    expect((await operator.get('/desk')).location).toMatch(/^\/desk\/sign-in/);
     await browser.submit(after, '/desk/staff/id-operator/activate');
     expect((await world.storage.staff.byId('id-operator'))?.active).toBe(true);
-    expect((await operator.get('/desk')).location).toBe('/desk/sign-in');
+    expect((await operator.get('/desk')).location).toMatch(/^\/desk\/sign-in/);
   });
 
   it('cannot deactivate the own account', async () => {
@@ -66,7 +66,7 @@ describe('an administrator', () => {
       await browser.get('/desk/staff'),
       '/desk/staff/id-operator/reset-password',
     );
-    expect((await operator.get('/desk')).location).toBe('/desk/sign-in');
+    expect((await operator.get('/desk')).location).toMatch(/^\/desk\/sign-in/);
     const login = { login: 'operator', password: oneTimeOf(page.html) };
     expect((await world.browser().post('/desk/sign-in', login)).location).toBe('/desk/password');
   });

@@ -22,9 +22,11 @@ export interface SignInProps {
   problem?: string;
   note?: string;
   resume?: Resume;
+  /** Where to go on afterwards. */
+  to?: string;
 }
 
-export function SignInPage({ login, problem, note, resume }: SignInProps) {
+export function SignInPage({ login, problem, note, resume, to }: SignInProps) {
   const t = text.signIn;
   const state = { typed: { login: login ?? '' }, problems: {} };
   return (
@@ -38,6 +40,7 @@ export function SignInPage({ login, problem, note, resume }: SignInProps) {
       {problem && <Message tone="bad">{problem}</Message>}
       <form method="post" action={`${DESK}/sign-in`} class="card">
         <Carried resume={resume} />
+        {to && <input type="hidden" name={field.to} value={to} />}
         <Input state={state} name="login" label={t.login} autocomplete="username" autofocus={!login} />
         <Input
           state={state}

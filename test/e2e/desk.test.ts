@@ -1,0 +1,135 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDesk } from '../../src/desk/desk.tsx';
+import { createHttpServer } from '../../src/http.ts';
+import { createDeskWorld, toCityManagement } from '../desk/desk-world.ts';
+import { launch, noBrowser } from './browser.ts';
+
+const title = noBrowser ? `the desk in a browser (left out: ${noBrowser})` : 'the desk in a browser';
+
+describe.skipIf(noBrowser)(title, { timeout: 60_000 }, () => {
+  let browser: Browser;
+  const endings: (() => Promise<unknown>)[] = [];
+
+  beforeAll(async () => {
+    browser = await launch();
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all(endings.map((end) => end()));
+    await browser?.close();
+  });
+
+  /** A desk that listens, a page before its sign-in, and what the browser complained about. */
+  async function visit(options: BrowserContextOptions = {}) {
+    const world = createDeskWorld();
+    const server = createHttpServer({
+      parts: [{ path: '/desk', app: createDesk(world.deps) }],
+      log: world.deps.log,
+      newIncidentId: () => 'incident',
+      trustProxy: false,
+      port: 0,
+      host: '127.0.0.1',
+    });
+    const { url } = await server.start();
+    const context = await browser.newContext({ baseURL: url, ...options });
+    endings.push(() => context.close().then(server.stop));
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (it) => it.type() === 'error' && complaints.push(it.text()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    return { world, page, complaints };
+  }
+
+  async function signIn(page: Page, login: string) {
+    await page.goto('/desk');
+    await page.keyboard.type(login);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('correct horse');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/desk');
+  }
+
+  async function tabTo(page: Page, words: string) {
+    for (let step = 0; step < 60; step += 1) {
+      await page.keyboard.press('Tab');
+      const reached = await page.evaluate<string>(
+        "document.activeElement.textContent + '|' + document.activeElement.name",
+      );
+      if (reached.includes(words)) {
+        return;
+      }
+    }
+    throw new Error(`The keyboard does not reach ${words}`);
+  }
+
+  it('is worked by keyboard alone and without JavaScript', async () => {
+    const { world, page, complaints } = await visit({ javaScriptEnabled: false });
+    await world.addMember('operator');
+    const ticket = await world.ticket({ title: '路灯不亮' });
+    await signIn(page, 'operator');
+    await tabTo(page, '路灯不亮');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/${ticket.number}`);
+    await tabTo(page, '|note');
+    await page.keyboard.type('已核实');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**done=accept**');
+    await tabTo(page, '|department');
+    await page.keyboard.press('ArrowDown');
+    await tabTo(page, '派单');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**done=dispatch**');
+    expect(await page.textContent('.message.good')).toBe('已派单。已通知群众。');
+    expect((await world.storage.tickets.get(ticket.number))?.department).toBe('city-management');
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows a ticket that comes in without a reload, and keeps what is being typed', async () => {
+    const { world, page, complaints } = await visit();
+    await world.addMember('operator');
+    await page.clock.install();
+    await signIn(page, 'operator');
+    await page.fill('[name=q]', '燃');
+    await world.ticket({ title: '燃气异味' });
+    await page.clock.runFor(15_000);
+    await page.waitForSelector('text=燃气异味');
+    expect(await page.inputValue('[name=q]')).toBe('燃');
+    expect(complaints).toEqual([]);
+  });
+
+  it('says when a ticket has moved under one’s hands and keeps the words', async () => {
+    const { world, page } = await visit();
+    await world.addMember('operator');
+    const ticket = await world.ticket({ moves: toCityManagement });
+    await page.clock.install();
+    await signIn(page, 'operator');
+    await page.goto(`/desk/tickets/${ticket.number}`);
+    await page.click('text=改派');
+    await page.fill('#dispatch-note', '写到一半');
+    await world.commit(
+      ticket,
+      'sign',
+      {},
+      { type: 'staff', id: 'x', name: '李', role: 'supervisor', department: null },
+    );
+    await page.clock.runFor(15_000);
+    expect(await page.textContent('#news')).toContain('页面内容有更新');
+    expect(await page.inputValue('#dispatch-note')).toBe('写到一半');
+    expect(await page.textContent('#live-history')).toContain('签收');
+  });
+
+  it.each([320, 390, 1280])('fits a width of %d', async (width) => {
+    const { world, page } = await visit({ viewport: { width, height: 800 } });
+    await world.addMember('administrator');
+    const ticket = await world.ticket({ title: 'XH'.repeat(20), moves: toCityManagement });
+    await signIn(page, 'administrator');
+    for (const path of ['/desk', `/desk/tickets/${ticket.number}`, '/desk/tickets/new', '/desk/staff']) {
+      await page.goto(path);
+      const excess = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      expect([path, excess]).toEqual([path, 0]);
+    }
+  });
+});
