@@ -77,7 +77,7 @@ test('“fair” is settled', () => {
 });
 
 test('after two rounds for the citizen a person decides', () => {
-  let current = stages.closed() as Case;
+  let current = stages.closed();
   for (const round of [1, 2]) {
     const result = rate(current, { solved: false });
     expect([round, result]).toMatchObject([round, { redone: true }]);
