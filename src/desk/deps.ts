@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Instant, OutgoingMessage } from '../conversation/activity.ts';
+import type { ConversationId, Instant, OutgoingMessage } from '../conversation/activity.ts';
 import type { AttachmentStore, TranscriptReader } from '../conversation/store.ts';
 import type { Vault } from '../conversation/vault.ts';
 import type { Client, HttpLog } from '../http.ts';
@@ -50,6 +50,8 @@ export interface DeskDeps {
   describePassage: (id: string) => Promise<PassageDescription | undefined>;
   /** What the citizen is told about a move, in the bot's wording; null when nothing. */
   notice: (informs: Notice, ticket: Ticket) => OutgoingMessage | null;
+  /** Called after a commit that left something in the outbox. */
+  onCommitted: (conversation: ConversationId) => void;
   /** The deadline by the service level of such a concern that comes in, or goes round again, at that time. */
   dueAt: (concern: { kind: TicketKind; urgency: Urgency }, at: Instant) => Instant;
   newTicketNumber: (at: Instant) => string;

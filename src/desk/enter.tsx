@@ -50,7 +50,7 @@ export function createEntering(deps: DeskDeps) {
     const result = await submit(checked.value, once, who);
     switch (result.type) {
       case 'submitted':
-        return c.html(<EnteredPage who={who} number={result.number} code={result.code} />, 201);
+        return c.html(<EnteredPage {...{ who, ...result }} />, 201);
       case 'duplicate':
         return c.html(<RepeatedPage who={who} />);
       case 'not-allowed':
@@ -78,7 +78,9 @@ export function createEntering(deps: DeskDeps) {
       }
       if (outcome === 'committed') {
         deps.log.info({ ticket: number, staff: who.member.id }, 'a ticket was entered at the desk');
-        return { type: 'submitted' as const, number, code };
+        const { title, description } = result.write.ticket;
+        const masked = title !== value.title || description !== value.description;
+        return { type: 'submitted' as const, number, code, masked };
       }
     }
     throw new HotlineError('TICKET_CONFLICT', 'No free ticket number was found', {

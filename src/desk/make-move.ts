@@ -1,4 +1,5 @@
 import type { OutgoingMessage } from '../conversation/activity.ts';
+import { withoutSecrets } from '../conversation/runner.ts';
 import type { NewOutboxMessage, NewTranscriptEntry, Speaker } from '../conversation/store.ts';
 import { applyMove, type RefusalReason } from '../tickets/moves.ts';
 import type { Ticket } from '../tickets/ticket.ts';
@@ -12,7 +13,7 @@ export type MadeMove =
 
 type MoveDeps = Pick<
   DeskDeps,
-  'store' | 'tickets' | 'notice' | 'departments' | 'dueAt' | 'now' | 'newId' | 'log'
+  'store' | 'tickets' | 'notice' | 'departments' | 'dueAt' | 'now' | 'newId' | 'onCommitted' | 'log'
 >;
 
 /** Applies a move of staff and tells the citizen, in one unit of work. */
@@ -35,6 +36,9 @@ export function createMakeMove(deps: MoveDeps) {
     const outcome = await deps.store.commit({ writes: [result.write], ...told });
     if (outcome !== 'committed') {
       return { type: 'conflict' };
+    }
+    if (told && ticket.conversation) {
+      deps.onCommitted(ticket.conversation);
     }
     deps.log.info({ ticket: ticket.number, move, staff: who.member.id }, 'a ticket moved');
     return { type: 'moved', informed: !!told };
@@ -70,13 +74,12 @@ export function tell(
   if (!conversation) {
     return undefined;
   }
-  const { text, buttons, secrets = [] } = message;
-  const kept = secrets.reduce((words, secret) => words.replaceAll(secret, '******'), text);
+  const { text, buttons } = message;
   // A closing notice carries what the department wrote, a rejection what the operator wrote.
   const speaker: Speaker = move === 'close' || move === 'reject' ? 'staff' : 'bot';
   const shared = { conversation, ...(buttons && { buttons }) };
   return {
     outbox: [{ ...shared, id, text, createdAt: at }],
-    transcript: [{ ...shared, at, speaker, text: kept, outboxId: id }],
+    transcript: [{ ...shared, at, speaker, text: withoutSecrets(message), outboxId: id }],
   };
 }

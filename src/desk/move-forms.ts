@@ -76,6 +76,11 @@ export function readMove(move: DeskMove, form: Form, mask: (text: string) => str
   return { ok: true, value: Object.fromEntries(masked) };
 }
 
+/** Whether something was hidden from what was typed. */
+export function isMasked(form: Form, values: MoveValues): boolean {
+  return Object.entries(values).some(([name, value]) => value !== null && value !== form[name]?.trim());
+}
+
 export function moveWords(move: string): string {
   return (text.moves as Partial<Record<string, string>>)[move as MoveName] ?? move;
 }

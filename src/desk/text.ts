@@ -1,3 +1,4 @@
+import type { AnswerStatus } from '../answering/answer.ts';
 import type {
   MoveName,
   Role,
@@ -192,9 +193,9 @@ export const text = {
     done: (move: string) => `已${move}。`,
     informed: '已通知群众。',
     notInformed: '群众没有线上对话，请电话告知。',
+    masked: '文字里像个人信息的号码已自动隐去，请在本页核对。',
   },
 
-  /** Outcomes of a question, under answering's names. */
   outcomes: {
     answered: '已回答',
     'region-needed': '要先知道地区',
@@ -208,6 +209,24 @@ export const text = {
     'file-ticket': '要求登记工单',
     'small-talk': '闲聊',
     refused: '拒绝回答',
+  } satisfies Record<AnswerStatus, string>,
+  /** Causes of an outcome; answering may know more of them than have words here. */
+  reasons: {
+    entitlement: '可申领',
+    'local-option': '地方自定',
+    direction: '政策方向',
+    notice: '动态',
+    comment: '评论',
+    'only-local': '只有地方规定',
+    'differs-by-region': '各地规定不同',
+    'no-national-basis': '没有全国规定',
+    'national-basis': '有全国规定',
+    superseded: '已被新规定取代',
+    expired: '已失效',
+    'not-yet': '尚未施行',
+    'nothing-found': '知识库里没有',
+    'nothing-close-enough': '有相近内容，但不够贴切',
+    'verification-failed': '拟好的答复没有通过核对',
   },
   moveForms: {
     accept: { lead: '属于受理范围，进入办理。', note: '备注', submit: '受理' },
@@ -232,7 +251,8 @@ export const text = {
     reply: {
       lead: '写给群众的答复，审核后才会发出。',
       text: '答复内容',
-      textHint: '说明查了什么、办了什么、结果怎样、还可以找谁',
+      textHint:
+        '说明查了什么、办了什么、结果怎样、还可以找谁。手机号、座机号会自动隐去，热线目录里的号码不会',
       submit: '提交答复',
     },
     'send-back': {
@@ -295,6 +315,7 @@ export const text = {
     submit: '登记',
     privacy: '标题、内容、时间里的电话和证件号会自动隐去，请写在“联系方式”里。',
     doneTitle: '已登记，请告诉群众',
+    masked: '文字里像个人信息的号码已自动隐去；需要回电的号码请确认写在了“联系方式”里。',
     doneLead: '查询码只显示这一次，请现在念给群众听。',
     number: '工单号',
     code: '查询码',

@@ -7,7 +7,7 @@ import type { DeskDeps, SignedIn } from './deps.ts';
 import type { Form, Problems } from './forms.ts';
 import { field } from './forms.ts';
 import { createMakeMove } from './make-move.ts';
-import { isDeskMove, moveWords, readMove, type DeskMove } from './move-forms.ts';
+import { isDeskMove, isMasked, moveWords, readMove } from './move-forms.ts';
 import { ErrorPage } from './pages/error.tsx';
 import { TicketPage } from './pages/ticket.tsx';
 import type { TicketPageProps } from './pages/ticket-props.ts';
@@ -69,7 +69,11 @@ export function createTicketPages(deps: DeskDeps) {
     const result = await makeMove(found, name, input.value, who);
     switch (result.type) {
       case 'moved':
-        return movedOn(c, who, found.number, name, result.informed);
+        return movedOn(c, who, found.number, {
+          done: name,
+          ...(result.informed && { informed: '1' }),
+          ...(isMasked(form, input.value) && { masked: '1' }),
+        });
       case 'conflict':
         return again(409, { conflict: true });
       case 'not-allowed':
@@ -78,10 +82,9 @@ export function createTicketPages(deps: DeskDeps) {
   }
 
   /** A dispatch may take the ticket out of the mover's own sight. */
-  async function movedOn(c: Context, who: SignedIn, number: string, name: DeskMove, informed: boolean) {
+  async function movedOn(c: Context, who: SignedIn, number: string, news: Record<string, string>) {
     const stays = await visibleTicket(deps, who, number);
-    const news = new URLSearchParams({ done: name, ...(informed && { informed: '1' }) });
-    return c.redirect(stays ? `${DESK}/tickets/${number}?${news}` : DESK, 303);
+    return c.redirect(stays ? `${DESK}/tickets/${number}?${new URLSearchParams(news)}` : DESK, 303);
   }
 
   async function contact(c: Context, who: SignedIn): Promise<Response> {
@@ -127,5 +130,6 @@ function goodNews(c: Context, ticket: Ticket): string | undefined {
   }
   const t = text.ticket;
   const news = c.req.query('informed') === '1' ? t.informed : ticket.conversation ? '' : t.notInformed;
-  return t.done(moveWords(done)) + news;
+  const masked = c.req.query('masked') === '1' ? t.masked : '';
+  return t.done(moveWords(done)) + news + masked;
 }

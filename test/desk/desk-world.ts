@@ -21,6 +21,7 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
   const write = (level: string) => (fields: object, message: string) =>
     void logged.push({ level, fields: { ...fields }, message });
   const log = { info: write('info'), warn: write('warn'), error: write('error') };
+  const woken: string[] = [];
   let numbers = 10000;
   const deps: DeskDeps = {
     store: storage.store,
@@ -55,6 +56,7 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
           }
         : undefined,
     notice: (informs) => ({ text: `${informs.key} ${Object.values(informs.params).join(' ')}` }),
+    onCommitted: (conversation) => void woken.push(conversation),
     dueAt: (_concern, at) => at + 48 * HOUR,
     newTicketNumber: () => `XH20261121-${numbers++}`,
     newQueryCode: () => '482913',
@@ -152,6 +154,7 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
     storage,
     clock,
     logged,
+    woken,
     addMember,
     signIn,
     ticket,

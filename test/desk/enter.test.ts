@@ -37,6 +37,7 @@ describe('entering a ticket for a caller', () => {
     });
     expect(page.html).toContain(ticket?.number);
     expect(page.html).toContain('482913');
+    expect(page.html).toContain('号码已自动隐去');
   });
 
   it('makes one ticket when the form is sent twice', async () => {

@@ -34,6 +34,11 @@ describe('a ticket', () => {
       await make(operator, number, 'close'),
     ];
     expect(made.map((page) => page.status)).toEqual([303, 303, 303, 303, 303, 303, 303]);
+    expect(made.map((page) => page.location?.includes('masked=1'))).toEqual([
+      ...[false, false, false],
+      true,
+      ...[false, false, false],
+    ]);
     const closed = await world.storage.tickets.get(number);
     expect([closed?.status, closed?.reply]).toEqual(['closed', '已于 11 月 21 日修好。']);
     const events = await world.storage.tickets.events(number);
@@ -46,6 +51,7 @@ describe('a ticket', () => {
     const ticket = await world.ticket({ moves: replied });
     const page = await make(await world.signIn('operator'), ticket.number, 'close');
     expect(page.location).toContain('informed=1');
+    expect(world.woken).toEqual(['telegram:42']);
     const words = `ticket.closed ${ticket.number} 路灯不亮 路灯已于 11 月 21 日修好。`;
     const [message] = world.storage.tables.outbox;
     expect([message?.conversation, message?.text]).toEqual(['telegram:42', words]);
@@ -59,7 +65,7 @@ describe('a ticket', () => {
     const ticket = await world.ticket();
     await make(await world.signIn('operator'), ticket.number, 'accept');
     expect(world.storage.tables.outbox[0]?.text).toBe('查询码 8H3K，请记好');
-    expect(world.storage.tables.transcript[0]?.text).toBe('查询码 ******，请记好');
+    expect(world.storage.tables.transcript[0]?.text).toBe('查询码 ••••，请记好');
   });
 
   it('of a caller moves without a message and says that somebody has to call', async () => {

@@ -84,7 +84,14 @@ export function EnterPage({ who, state, regions, once, bad }: EnterProps) {
   );
 }
 
-export function EnteredPage({ who, number, code }: { who: SignedIn; number: string; code: string }) {
+export interface EnteredProps {
+  who: SignedIn;
+  number: string;
+  code: string;
+  masked: boolean;
+}
+
+export function EnteredPage({ who, number, code, masked }: EnteredProps) {
   return (
     <Layout title={t.doneTitle} who={who} current="enter" narrow>
       <h1>{t.doneTitle}</h1>
@@ -95,6 +102,7 @@ export function EnteredPage({ who, number, code }: { who: SignedIn; number: stri
         <dt>{t.code}</dt>
         <dd>{code}</dd>
       </dl>
+      {masked && <Message tone="note">{t.masked}</Message>}
       <p class="row">
         <a href={`${DESK}/tickets/${number}`}>{t.open}</a>
         <a href={`${DESK}/tickets/new`}>{t.another}</a>
