@@ -31,7 +31,8 @@ export interface AttachmentRef {
 
 export type ActivityContent =
   | { type: 'message'; text: string; attachments: AttachmentRef[] }
-  | { type: 'button'; data: string }
+  /** `label` is what stood on the button, where the channel knows it: the transcript keeps it as said. */
+  | { type: 'button'; data: string; label?: string }
   | { type: 'command'; name: string; args: string }
   | { type: 'joined' };
 

@@ -88,6 +88,7 @@ async function openTurn<Write>(deps: RunnerDeps<Write>, activity: Activity) {
 
 function spokenText(activity: Activity): string {
   if (activity.type === 'message') return activity.text;
+  if (activity.type === 'button') return activity.label ?? '';
   if (activity.type === 'command') return `/${activity.name} ${activity.args}`.trim();
   return '';
 }

@@ -1,0 +1,78 @@
+import type { Context } from 'hono';
+import type { WebChannelDeps } from './deps.ts';
+import { fault } from './faults.ts';
+import { networkOf, type Bucket, type RateLimit } from './rate-limit.ts';
+import type { Citizen, Sessions } from './session.ts';
+
+export type CitizenHandler = (c: Context, citizen: Citizen) => Response | Promise<Response>;
+
+/** What a session may do, and what all sessions of an address may do together. */
+export interface Limit {
+  name: string;
+  session: Bucket;
+  address: Bucket;
+}
+
+const SECOND = 1000;
+
+export const limits = {
+  say: {
+    name: 'say',
+    session: { burst: 10, everyMs: 3 * SECOND },
+    address: { burst: 60, everyMs: SECOND / 2 },
+  },
+  upload: {
+    name: 'upload',
+    session: { burst: 10, everyMs: 30 * SECOND },
+    address: { burst: 40, everyMs: 10 * SECOND },
+  },
+  connect: {
+    name: 'connect',
+    session: { burst: 20, everyMs: 3 * SECOND },
+    address: { burst: 120, everyMs: SECOND / 4 },
+  },
+  join: {
+    name: 'join',
+    session: { burst: 3, everyMs: 20 * SECOND },
+    address: { burst: 30, everyMs: 5 * SECOND },
+  },
+} as const satisfies Record<string, Limit>;
+
+export type Gate = ReturnType<typeof createGate>;
+
+/** Stands before everything that belongs to one citizen: origin, session, rate. */
+export function createGate(deps: {
+  sessions: Sessions;
+  rateLimit: RateLimit;
+  client: WebChannelDeps['client'];
+}) {
+  function wait(c: Context, citizen: Citizen, limit: Limit): number {
+    const address = networkOf(deps.client(c).address);
+    return deps.rateLimit.take([
+      { key: `${limit.name} session ${citizen.conversation}`, bucket: limit.session },
+      { key: `${limit.name} address ${address}`, bucket: limit.address },
+    ]);
+  }
+
+  /** Without a limit: reading one's own. */
+  function citizen(handler: CitizenHandler, limit?: Limit) {
+    return async (c: Context): Promise<Response> => {
+      if (c.req.method === 'POST' && !isSameOrigin(c)) return fault(c, 'FOREIGN');
+      const who = deps.sessions.find(c);
+      if (!who) return fault(c, 'NO_SESSION');
+      const waitMs = limit ? wait(c, who, limit) : 0;
+      return waitMs > 0 ? fault(c, 'TOO_OFTEN', waitMs) : handler(c, who);
+    };
+  }
+
+  return { citizen, wait };
+}
+
+/** Browsers say where a request comes from: Sec-Fetch-Site behind https, Origin everywhere. */
+export function isSameOrigin(c: Context): boolean {
+  const site = c.req.header('sec-fetch-site');
+  if (site !== undefined) return site === 'same-origin';
+  const origin = c.req.header('origin');
+  const host = c.req.header('host') ?? new URL(c.req.url).host;
+  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === host;
+}

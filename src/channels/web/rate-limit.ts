@@ -1,0 +1,61 @@
+import type { Instant } from '../../conversation/activity.ts';
+
+export interface Bucket {
+  /** What may be done at once. */
+  burst: number;
+  /** Then one more after each such time. */
+  everyMs: number;
+}
+
+const MOST_KEYS = 50_000;
+
+/** Token buckets by key, in memory: a restart forgives. */
+export function createRateLimit(now: () => Instant) {
+  /** When the bucket would be full again; such a bucket needs no memory. */
+  const fullAt = new Map<string, Instant>();
+
+  function forget(): void {
+    if (fullAt.size < MOST_KEYS) return;
+    for (const [key, at] of fullAt) if (at <= now()) fullAt.delete(key);
+    for (const key of fullAt.keys()) {
+      if (fullAt.size < MOST_KEYS) return;
+      fullAt.delete(key);
+    }
+  }
+
+  function waitOf(key: string, { burst, everyMs }: Bucket): number {
+    const missing = Math.max(0, (fullAt.get(key) ?? 0) - now());
+    return Math.max(0, missing - (burst - 1) * everyMs);
+  }
+
+  return {
+    /** Takes one from each bucket, or none where one is empty; the wait in milliseconds, 0 for taken. */
+    take(wanted: readonly { key: string; bucket: Bucket }[]): number {
+      forget();
+      const wait = Math.max(...wanted.map(({ key, bucket }) => waitOf(key, bucket)));
+      if (wait > 0) return wait;
+      for (const { key, bucket } of wanted) {
+        const at = Math.max(fullAt.get(key) ?? 0, now()) + bucket.everyMs;
+        fullAt.delete(key);
+        fullAt.set(key, at);
+      }
+      return 0;
+    },
+  };
+}
+
+export type RateLimit = ReturnType<typeof createRateLimit>;
+
+/** One address may be a whole village's; an IPv6 subscriber has a /64. */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  if (mapped?.[1] !== undefined) return mapped[1];
+  const [head = '', tail = ''] = address.split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = tail.split(':').filter(Boolean);
+  const gap = address.includes('::')
+    ? Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0')
+    : [];
+  return [...left, ...gap, ...right].slice(0, 4).join(':');
+}
