@@ -93,7 +93,7 @@ export const text = {
   },
   resume: {
     title: '确认提交',
-    lead: '登录期间更换过，刚才填写的内容还没有提交。请核对后确认。',
+    lead: '刚才填写的内容还没有提交。请核对后确认。',
     submit: '确认提交',
     cancel: '不提交，回到工单列表',
     empty: '（空）',
@@ -360,7 +360,7 @@ export const text = {
     tooLong: (max: number) => `最多 ${max} 个字。`,
     choose: '请选一项。',
     invalid: '填写的格式不对。',
-    problems: '有几项需要修改：',
+    problems: '有内容需要修改，见标红的地方。',
   },
   errors: {
     forbidden: { title: '没有权限', remedy: '您的角色不能打开这个页面。需要的话请联系管理员。' },

@@ -169,6 +169,7 @@ describe('two people on one ticket', () => {
     expect(page.status).toBe(409);
     expect(page.html).toContain('有人刚刚处理了这张工单');
     expect(page.html).toContain('第二份答复，写了很久</textarea>');
+    expect(page.html).toMatch(/<details open="" class="move" id="move-close">/);
     expect((await world.storage.tickets.get(ticket.number))?.reply).toBe('第一份答复');
   });
 

@@ -33,6 +33,8 @@ function frame(props: FieldProps) {
       id,
       name: props.name,
       required: !props.optional,
+      // The first field that is wrong gets the focus: on a phone it may be far down the page.
+      autofocus: (problem && Object.keys(props.state.problems)[0] === props.name) || undefined,
       'aria-describedby': described || undefined,
       'aria-invalid': problem ? 'true' : undefined,
     },
@@ -79,7 +81,7 @@ export function Input(props: InputProps) {
         value={type === 'password' ? undefined : (props.state.typed[props.name] ?? '')}
         maxlength={maxlength}
         autocomplete={autocomplete ?? 'off'}
-        autofocus={autofocus}
+        {...(autofocus && { autofocus })}
       />
     </Frame>
   );

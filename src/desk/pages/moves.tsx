@@ -15,7 +15,8 @@ export function Moves(props: TicketPageProps) {
   if (moves.length === 0) {
     return <p class="empty">{text.ticket.noMoves}</p>;
   }
-  const open = props.draft?.move ?? usual.find((move) => moves.includes(move));
+  const wanted = props.draft ? [props.draft.move, ...usual] : usual;
+  const open = wanted.find((move) => moves.includes(move));
   const ordered = [...moves].sort((a, b) => Number(b === open) - Number(a === open));
   return (
     <>
