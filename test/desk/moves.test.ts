@@ -161,7 +161,7 @@ describe('two people on one ticket', () => {
   it('the second hears of the first and loses nothing', async () => {
     const world = createDeskWorld();
     const ticket = await world.ticket({ moves: [...toCityManagement, ['sign', {}]] });
-    const [first, second] = [await world.signIn('operator'), await world.signIn('handler')];
+    const [first, second] = [await world.signIn('operator'), await world.signIn('supervisor')];
     const address = `/desk/tickets/${ticket.number}/moves/reply`;
     const seen = await second.get(`/desk/tickets/${ticket.number}`);
     await make(first, ticket.number, 'reply', { text: '第一份答复' });
