@@ -119,12 +119,8 @@ export function createHttpApp(options: HttpOptions): Hono {
   const clientOf = createClientOf(options);
   app.use(securityHeaders(clientOf));
   app.get('/healthz', (c) => c.text('ok'));
+  app.use(bodyLimits(options));
   for (const part of options.parts) {
-    const limit = bodyLimit({
-      maxSize: part.maxBodyBytes ?? DEFAULT_BODY_BYTES,
-      onError: (c) => answer(c, faults.tooLarge, options.stylesheet),
-    });
-    app.use(part.path === '/' ? '*' : `${part.path}/*`, limit);
     app.route(part.path, part.app);
   }
   app.notFound((c) => answer(c, faults.notFound, options.stylesheet));
@@ -148,6 +144,17 @@ function faultOf(error: unknown): Fault {
     return error.status === 404 ? faults.notFound : { ...faults.badRequest, status: error.status };
   }
   return faults.internal;
+}
+
+/** The limit of the part that a path belongs to: the one with the longest path that leads there. */
+function bodyLimits({ parts, stylesheet }: HttpOptions): MiddlewareHandler {
+  const limits = [...parts]
+    .sort((a, b) => b.path.length - a.path.length)
+    .map(({ path, maxBodyBytes = DEFAULT_BODY_BYTES }) => ({
+      owns: (asked: string) => path === '/' || asked === path || asked.startsWith(`${path}/`),
+      limit: bodyLimit({ maxSize: maxBodyBytes, onError: (c) => answer(c, faults.tooLarge, stylesheet) }),
+    }));
+  return (c, next) => limits.find(({ owns }) => owns(c.req.path))?.limit(c, next) ?? next();
 }
 
 function securityHeaders(clientOf: (c: Context) => Client): MiddlewareHandler {

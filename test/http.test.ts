@@ -92,6 +92,17 @@ describe('the HTTP shell', () => {
     expect((await send('x'.repeat(1000))).status).toBe(200);
     expect((await send('x'.repeat(1001))).status).toBe(413);
   });
+
+  it('does not hold one part to the limit of another', async () => {
+    const echo = () => new Hono().post('/', async (c) => c.text(await c.req.text()));
+    const parts = [
+      { path: '/part', app: echo(), maxBodyBytes: 1000 },
+      { path: '/', app: echo(), maxBodyBytes: 10 },
+    ];
+    const { app } = world(new Hono(), { parts });
+    const send = (path: string) => app.request(path, { method: 'POST', body: 'x'.repeat(500) });
+    expect([(await send('/part')).status, (await send('/')).status]).toEqual([200, 413]);
+  });
 });
 
 describe('the visitor’s address', () => {
