@@ -1,24 +1,22 @@
-import { knowledgeCheck } from './cli/knowledge-check.ts';
+import { existsSync } from 'node:fs';
+import { runCommand } from './cli/commands.ts';
 import { HotlineError } from './errors.ts';
 
 const io = {
-  out: (line: string) => console.log(line),
-  err: (line: string) => console.error(line),
+  out: (line: string) => process.stdout.write(`${line}\n`),
+  err: (line: string) => process.stderr.write(`${line}\n`),
 };
 
-function main(args: readonly string[]): number {
-  if (args[0] === 'knowledge' && args[1] === 'check') {
-    return knowledgeCheck(args.slice(2), io);
-  }
-  throw new HotlineError('USAGE', 'unknown command', { remedy: 'Usage: hotline knowledge check [options]' });
-}
-
 try {
-  process.exitCode = main(process.argv.slice(2));
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  process.exitCode = await runCommand(process.argv.slice(2), {
+    io,
+    environment: process.env,
+    input: process.stdin,
+    isTerminal: process.stdout.isTTY,
+  });
 } catch (error) {
-  if (!(error instanceof HotlineError)) {
-    throw error;
-  }
-  io.err(`${error.code}: ${error.message}\n${error.remedy}`);
+  if (!(error instanceof HotlineError)) throw error;
+  io.err(`${error.code}：${error.message}\n${error.remedy}`);
   process.exitCode = 2;
 }

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { HotlineError } from '../errors.ts';
 import type { Knowledge } from '../knowledge/load.ts';
 import type { PassageIndex } from '../retrieval/search.ts';
 import { createAnswering, type Answering } from './answer-question.ts';
-import { createSynonyms } from './synonyms.ts';
-import { createTriage } from './triage.ts';
+import { createSynonyms, type Synonyms } from './synonyms.ts';
+import { createTriage, type Triage } from './triage.ts';
 import { loadAnswerWording } from './wording.ts';
 
 export interface AnsweringFiles {
@@ -14,14 +15,33 @@ export interface AnsweringFiles {
   promptsDir: string;
 }
 
+export interface OpenedAnswering {
+  answering: Answering;
+  triage: Triage;
+  synonyms: Synonyms;
+}
+
 /** Reads and checks what answering needs besides the items. Throws HotlineError KNOWLEDGE_INVALID or PROMPT_INVALID. */
-export function openAnswering(files: AnsweringFiles, knowledge: Knowledge, index: PassageIndex): Answering {
-  const read = (dir: string, file: string) => readFileSync(join(dir, file), 'utf8');
-  return createAnswering({
+export function openAnswering(files: AnsweringFiles, knowledge: Knowledge, index: PassageIndex): OpenedAnswering {
+  const triage = createTriage(readRequired(files.knowledgeDir, 'triage.yaml'));
+  const synonyms = createSynonyms(readRequired(files.knowledgeDir, 'synonyms.yaml'));
+  const answering = createAnswering({
     knowledge,
     index,
-    triage: createTriage(read(files.knowledgeDir, 'triage.yaml')),
-    synonyms: createSynonyms(read(files.knowledgeDir, 'synonyms.yaml')),
-    say: loadAnswerWording(read(files.promptsDir, 'answers.yaml')),
+    triage,
+    synonyms,
+    say: loadAnswerWording(readRequired(files.promptsDir, 'answers.yaml')),
   });
+  return { answering, triage, synonyms };
+}
+
+function readRequired(dir: string, name: string): string {
+  try {
+    return readFileSync(join(dir, name), 'utf8');
+  } catch (cause) {
+    throw new HotlineError('KNOWLEDGE_NOT_FOUND', `读不到 ${join(dir, name)}`, {
+      remedy: '在项目目录里启动，或者用 KNOWLEDGE_DIR、PROMPTS_DIR 指明位置。',
+      cause,
+    });
+  }
 }

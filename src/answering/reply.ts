@@ -1,6 +1,6 @@
 import type { PolicyItem, RegionCode, SectionHeading } from '../knowledge/item.ts';
 import type { Knowledge } from '../knowledge/load.ts';
-import type { ItemHit } from '../retrieval/search.ts';
+import { NO_SIGNALS, type ItemHit } from '../retrieval/search.ts';
 import type { Answer, Question } from './answer.ts';
 import { compose, createSourceList, type ComposeDeps, type Composed, type SourceList } from './compose.ts';
 import type { Finding } from './find.ts';
@@ -244,8 +244,7 @@ function currentRule(it: Case, ended: PolicyItem): ItemHit | undefined {
 
 /** For an item that is shown because another one names it. */
 function emptyHit(item: PolicyItem): ItemHit {
-  const signals = { itemCoverage: 0, questionCosine: 0, passageCoverage: 0, passageCosine: 0 };
-  return { itemId: item.id, similarity: 0, signals, nearestQuestion: '', variant: '', passages: [] };
+  return { itemId: item.id, similarity: 0, signals: NO_SIGNALS, nearestQuestion: '', variant: '', passages: [] };
 }
 
 function unanswered(it: Case): Reply {

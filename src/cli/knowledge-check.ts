@@ -4,12 +4,7 @@ import { HotlineError } from '../errors.ts';
 import type { Fault } from '../knowledge/item.ts';
 import { loadKnowledge } from '../knowledge/load.ts';
 import { checkAgainstSources } from '../knowledge/sources.ts';
-
-/** Where a command writes; the process hands in its own streams, a test collects lines. */
-export interface CliIo {
-  out: (line: string) => void;
-  err: (line: string) => void;
-}
+import type { CliIo } from './io.ts';
 
 /** Returns the exit code: 1 when there is at least one fault. */
 export function knowledgeCheck(args: readonly string[], io: CliIo): number {

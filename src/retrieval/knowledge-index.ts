@@ -4,7 +4,8 @@ import type { Embedder } from './embedder.ts';
 import { createLexicalIndex, type LexicalIndex } from './lexical.ts';
 import { passagesOf, type Passage } from './passage.ts';
 import type { Conditions, ItemHit, PassageHit, PassageIndex, SearchQuery, SearchResult, Signals } from './search.ts';
-import { normaliseText } from './text.ts';
+import { passageScore, rankScore, similarityOf } from './ranker.ts';
+import { characters, normaliseText, terms } from './text.ts';
 import { createVectorIndex, type VectorBlock, type VectorIndex } from './vectors.ts';
 
 /** What is embedded: rows of passages first, then rows of titles and sample questions. */
@@ -29,9 +30,6 @@ const NATIONAL = '000000';
 /** Rows and items that each of the two searches puts forward. */
 const CANDIDATES = 40;
 const RECENT_PROBES = 64;
-
-/** Fitted on sample questions held out one at a time (test/bench/fit-weights.ts). */
-const WEIGHTS: Signals = { itemCoverage: 0.38, questionCosine: 0.04, passageCoverage: 0.23, passageCosine: 0.35 };
 
 const ITEM_FIELDS = [
   { weight: 1, lengthNormalisation: 0 }, // title
@@ -73,7 +71,10 @@ interface Parts {
   passageRows: number[][];
   questionRows: number[][];
   itemLexical: LexicalIndex;
+  characterLexical: LexicalIndex;
   passageLexical: LexicalIndex;
+  /** Terms of each title and sample question, by position in `texts.questions`. */
+  questionTerms: ReadonlySet<string>[];
   vectors: VectorIndex;
   itemOfRow: Uint32Array;
   rowsOfItem: number[];
@@ -159,6 +160,8 @@ function buildParts(items: readonly PolicyItem[], block: VectorBlock): Parts {
     passageRows,
     questionRows,
     itemLexical: createLexicalIndex(ITEM_FIELDS, itemDocuments),
+    characterLexical: createLexicalIndex(ITEM_FIELDS, itemDocuments, characters),
+    questionTerms: texts.questions.map((question) => new Set(terms(normaliseText(question)))),
     passageLexical: createLexicalIndex(PASSAGE_FIELDS, passageDocuments),
     vectors: createVectorIndex(block),
     itemOfRow: Uint32Array.from([...texts.passageItems, ...texts.questionItems]),
@@ -170,8 +173,11 @@ function buildParts(items: readonly PolicyItem[], block: VectorBlock): Parts {
 interface Probe {
   variant: string;
   vector: Float32Array;
+  terms: ReadonlySet<string>;
   itemCoverage: Float32Array;
+  characterCoverage: Float32Array;
   passageCoverage: Float32Array;
+  unknownShare: number;
 }
 
 /** One question is searched for under several conditions; its probe is made once. */
@@ -195,7 +201,10 @@ async function makeProbe(parts: Parts, embedder: Embedder, variant: string): Pro
   return {
     variant,
     vector: await embedder.embedQuery(normalised),
+    terms: new Set(terms(normalised)),
     itemCoverage: parts.itemLexical.coverage(normalised),
+    characterCoverage: parts.characterLexical.coverage(normalised),
+    unknownShare: parts.itemLexical.unknownShare(normalised),
     passageCoverage: parts.passageLexical.coverage(normalised),
   };
 }
@@ -205,31 +214,35 @@ function searchVariant(parts: Parts, probe: Probe, qualifies: readonly boolean[]
 }
 
 function scoreItem(parts: Parts, probe: Probe, position: number): ItemHit & { position: number } {
-  const nearest = nearestQuestion(parts, position, probe.vector);
-  const itemCoverage = unit(probe.itemCoverage[position] ?? 0);
-  const itemPart = WEIGHTS.itemCoverage * itemCoverage + WEIGHTS.questionCosine * nearest.cosine;
+  const nearest = nearestQuestion(parts, position, probe);
   const passages = (parts.passageRows[position] ?? [])
     .map((row) => {
       const coverage = unit(probe.passageCoverage[row] ?? 0);
       const cosine = cosineOf(parts, row, probe.vector);
-      const part = WEIGHTS.passageCoverage * coverage + WEIGHTS.passageCosine * cosine;
-      return { row, coverage, cosine, part };
+      return { row, coverage, cosine, score: passageScore({ coverage, cosine }) };
     })
-    .sort((a, b) => b.part - a.part);
-  const hits: PassageHit[] = passages.flatMap(({ row, part }) => {
-    const passage = parts.texts.passages[row];
-    return passage === undefined ? [] : [{ passage, similarity: unit(itemPart + part) }];
+    .sort((a, b) => b.score - a.score);
+  const best = passages[0];
+  const signals: Signals = {
+    itemCoverage: unit(probe.itemCoverage[position] ?? 0),
+    characterCoverage: unit(probe.characterCoverage[position] ?? 0),
+    questionCosine: nearest.cosine,
+    questionOverlap: nearest.overlap,
+    passageCoverage: best?.coverage ?? 0,
+    passageCosine: best?.cosine ?? 0,
+    unknownShare: probe.unknownShare,
+  };
+  const score = rankScore(signals);
+  const hits: PassageHit[] = passages.flatMap((it) => {
+    const passage = parts.texts.passages[it.row];
+    const behind = (best?.score ?? 0) - it.score;
+    return passage === undefined ? [] : [{ passage, similarity: similarityOf(score - behind, signals) }];
   });
   return {
     position,
     itemId: parts.items[position]?.id ?? '',
     similarity: hits[0]?.similarity ?? 0,
-    signals: {
-      itemCoverage,
-      questionCosine: nearest.cosine,
-      passageCoverage: passages[0]?.coverage ?? 0,
-      passageCosine: passages[0]?.cosine ?? 0,
-    },
+    signals,
     nearestQuestion: nearest.text,
     variant: probe.variant,
     passages: hits,
@@ -251,13 +264,31 @@ function candidateItems(parts: Parts, probe: Probe, qualifies: readonly boolean[
   return new Set([...lexical, ...semantic]);
 }
 
-function nearestQuestion(parts: Parts, position: number, vector: Float32Array): { cosine: number; text: string } {
-  let best = { cosine: 0, text: '' };
+function nearestQuestion(
+  parts: Parts,
+  position: number,
+  probe: Probe,
+): { cosine: number; overlap: number; text: string } {
+  const best = { cosine: 0, overlap: 0, text: '' };
   for (const row of parts.questionRows[position] ?? []) {
-    const cosine = cosineOf(parts, row, vector);
-    if (cosine > best.cosine) best = { cosine, text: parts.texts.questions[row - parts.texts.passages.length] ?? '' };
+    const question = row - parts.texts.passages.length;
+    best.overlap = Math.max(best.overlap, overlapOf(parts, probe.terms, parts.questionTerms[question]));
+    const cosine = cosineOf(parts, row, probe.vector);
+    if (cosine <= best.cosine) continue;
+    best.cosine = cosine;
+    best.text = parts.texts.questions[question] ?? '';
   }
   return best;
+}
+
+/** Dice coefficient of two sets of terms, each term weighted by what it says. */
+function overlapOf(parts: Parts, asked: ReadonlySet<string>, sample: ReadonlySet<string> | undefined): number {
+  if (sample === undefined) return 0;
+  const weigh = (set: ReadonlySet<string>) => [...set].reduce((sum, term) => sum + parts.itemLexical.idf(term), 0);
+  let shared = 0;
+  for (const term of asked) if (sample.has(term)) shared += parts.itemLexical.idf(term);
+  if (shared === 0) return 0;
+  return (2 * shared) / (weigh(asked) + weigh(sample));
 }
 
 /** Cosine clipped to 0–1: opposite directions mean nothing here. */

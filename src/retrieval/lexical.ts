@@ -1,5 +1,8 @@
 import { terms } from './text.ts';
 
+/** How a text is cut into what is counted. */
+export type Tokenise = (normalised: string) => string[];
+
 export interface LexicalField {
   /** How much a match in this field counts, 0–1. */
   weight: number;
@@ -25,6 +28,8 @@ export interface LexicalIndex {
   /** Coverage for each document, 0–1; the length is the number of documents. */
   coverage(normalisedQuestion: string): Float32Array;
   idf(term: string): number;
+  /** The share of the question's information in terms that no document has, 0–1. */
+  unknownShare(normalisedQuestion: string): number;
 }
 
 const SATURATION = 0.6;
@@ -34,16 +39,28 @@ const UNKNOWN_TERM_SHARE = 0.4;
 export function createLexicalIndex(
   fields: readonly LexicalField[],
   documents: readonly LexicalDocument[],
+  tokenise: Tokenise = terms,
 ): LexicalIndex {
-  const postings = buildPostings(fields, documents);
+  const postings = buildPostings(fields, documents, tokenise);
   const unknownIdf = inverseFrequency(documents.length, 0) * UNKNOWN_TERM_SHARE;
   const idf = (term: string) => postings.get(term)?.idf ?? unknownIdf;
   return {
     idf,
+    unknownShare(question) {
+      const rare = inverseFrequency(documents.length, 0);
+      let total = 0;
+      let unknown = 0;
+      for (const term of new Set(tokenise(question))) {
+        const known = postings.get(term)?.idf;
+        total += known ?? rare;
+        unknown += known === undefined ? rare : 0;
+      }
+      return total > 0 ? unknown / total : 0;
+    },
     coverage(question) {
       const scores = new Float32Array(documents.length);
       let total = 0;
-      for (const term of new Set(terms(question))) {
+      for (const term of new Set(tokenise(question))) {
         total += idf(term);
         const found = postings.get(term);
         if (found === undefined) continue;
@@ -65,8 +82,9 @@ function inverseFrequency(documents: number, withTerm: number): number {
 function buildPostings(
   fields: readonly LexicalField[],
   documents: readonly LexicalDocument[],
+  tokenise: Tokenise,
 ): Map<string, Postings> {
-  const counted = documents.map((document) => fields.map((_, f) => countTerms(document[f] ?? '')));
+  const counted = documents.map((document) => fields.map((_, f) => countTerms(tokenise(document[f] ?? ''))));
   const averages = fields.map(
     (_, f) => counted.reduce((sum, perField) => sum + (perField[f]?.length ?? 0), 0) / Math.max(1, documents.length),
   );
@@ -100,9 +118,8 @@ function buildPostings(
   );
 }
 
-function countTerms(text: string): { counts: Map<string, number>; length: number } {
+function countTerms(all: readonly string[]): { counts: Map<string, number>; length: number } {
   const counts = new Map<string, number>();
-  const all = terms(text);
   for (const term of all) counts.set(term, (counts.get(term) ?? 0) + 1);
   return { counts, length: all.length };
 }

@@ -24,12 +24,28 @@ export interface SearchQuery {
 export interface Signals {
   /** Share of the question's information found in the item's title, sample questions and text. */
   itemCoverage: number;
+  /** The same by single characters. */
+  characterCoverage: number;
   /** Cosine with the nearest sample question or the title. */
   questionCosine: number;
+  /** Weighted overlap (Dice) with the sample question that shares most with it. */
+  questionOverlap: number;
   /** The same share for the best passage alone. */
   passageCoverage: number;
   passageCosine: number;
+  /** Share of the question's information that nothing in the corpus has. */
+  unknownShare: number;
 }
+
+export const NO_SIGNALS: Signals = {
+  itemCoverage: 0,
+  characterCoverage: 0,
+  questionCosine: 0,
+  questionOverlap: 0,
+  passageCoverage: 0,
+  passageCosine: 0,
+  unknownShare: 0,
+};
 
 export interface PassageHit {
   passage: Passage;
@@ -39,7 +55,7 @@ export interface PassageHit {
 
 export interface ItemHit {
   itemId: string;
-  /** 0–1; the measure by which hits are ordered and answers dared. */
+  /** 0–1: how likely this item is what the question is about, by which hits are ordered and answers dared. */
   similarity: number;
   signals: Signals;
   /** The sample question or title that came nearest. */

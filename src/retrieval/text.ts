@@ -36,3 +36,8 @@ export function terms(normalised: string): string[] {
   }
   return result;
 }
+
+/** Single Han characters and whole Latin or digit runs: coarser than bigrams, kinder to other word order. */
+export function characters(normalised: string): string[] {
+  return runs(normalised).flatMap((run) => (/^[a-z0-9]/.test(run) ? [run] : [...run]));
+}

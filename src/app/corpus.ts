@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { openAnswering, type OpenedAnswering } from '../answering/open.ts';
+import type { Config } from '../config.ts';
+import { HotlineError } from '../errors.ts';
+import { loadKnowledge, type Knowledge } from '../knowledge/load.ts';
+import { openEmbedder } from '../models/open-embedder.ts';
+import { openIndex, type IndexNews } from '../retrieval/open-index.ts';
+import type { PassageIndex } from '../retrieval/search.ts';
+
+/** What every command that answers or searches needs. */
+export interface Corpus extends OpenedAnswering {
+  knowledge: Knowledge;
+  index: PassageIndex;
+}
+
+/** Loads and checks the knowledge, and loads or builds the index. Throws HotlineError. */
+export async function openCorpus(config: Config, onNews: (news: IndexNews) => void): Promise<Corpus> {
+  const knowledge = loadKnowledge(config.knowledgeDir);
+  refuseFaults(config, knowledge);
+  const embedder = await openEmbedder(config);
+  const index = await openIndex({
+    items: knowledge.items,
+    knowledgeVersion: knowledge.version,
+    embedder,
+    covers: knowledge.regions.covers,
+    directory: join(config.dataDir, 'index'),
+    onNews,
+  });
+  return { knowledge, index, ...openAnswering(config, knowledge, index) };
+}
+
+const SHOWN_FAULTS = 10;
+
+/** A wrong rule hurts somebody: with a broken item the hotline does not start. */
+function refuseFaults(config: Config, { faults }: Knowledge): void {
+  if (faults.length === 0) return;
+  const lines = faults
+    .slice(0, SHOWN_FAULTS)
+    .map((fault) => `  ${join(config.knowledgeDir, fault.file)}:${fault.line} ${fault.message}`);
+  const more = faults.length > SHOWN_FAULTS ? `\n  另有 ${faults.length - SHOWN_FAULTS} 处` : '';
+  throw new HotlineError('KNOWLEDGE_INVALID', `知识库有 ${faults.length} 处问题：\n${lines.join('\n')}${more}`, {
+    remedy: '逐处改正后重新启动；运行 npm run -s hotline -- knowledge check 可以看全部。',
+  });
+}

@@ -1,0 +1,26 @@
+import type { IndexNews } from '../retrieval/open-index.ts';
+import type { CliIo } from './io.ts';
+
+const REASONS = { missing: '还没有索引', stale: '知识库或模型变了', damaged: '索引文件损坏' } as const;
+
+/** Tells of long work in a line now and then; says nothing when the index was loaded as it is. */
+export function indexProgress(io: CliIo): (news: IndexNews) => void {
+  let tenth = 0;
+  return (news) => {
+    switch (news.type) {
+      case 'loaded':
+        return;
+      case 'building':
+        io.err(`正在建立索引（${REASONS[news.why]}${news.detail === undefined ? '' : `：${news.detail}`}），共 ${news.rows} 段……`);
+        return;
+      case 'progress': {
+        const now = Math.floor((news.done / news.rows) * 10);
+        if (now > tenth) io.err(`  ${news.done}/${news.rows}`);
+        tenth = now;
+        return;
+      }
+      case 'not-saved':
+        io.err(`索引没有存下来（${String(news.error)}）；这次照常使用，下次启动会重新建立。`);
+    }
+  };
+}

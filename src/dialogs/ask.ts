@@ -1,0 +1,88 @@
+import type { Answer } from '../answering/answer.ts';
+import type { Button, OutgoingMessage } from '../conversation/activity.ts';
+import type { DialogDeps, Turn } from './deps.ts';
+import { beginFiling, type FilingStart } from './file-ticket.ts';
+
+const REMEMBERED_QUESTIONS = 5;
+
+/** Answers a question and offers what can come next. */
+export async function ask(deps: DialogDeps, turn: Turn, question: string): Promise<void> {
+  const started = deps.stopwatch();
+  const answer = await deps.answering.answer({
+    text: question,
+    ...(turn.state.region !== undefined && { region: turn.state.region }),
+    history: turn.state.history,
+    asOf: dateInChina(turn.now),
+  });
+  turn.outcome = {
+    question: answer.searched === question ? question : `${question}（${answer.searched}）`,
+    status: answer.status,
+    ...(answer.reason !== undefined && { reason: answer.reason }),
+    ...(answer.region !== undefined && { region: answer.region }),
+    passages: answer.passages.map(({ id, similarity }) => ({ id, similarity })),
+    citations: answer.citations.map(({ title, document, locator }) => ({ title, document, locator })),
+    elapsedMs: Math.round(deps.stopwatch() - started),
+  };
+  turn.state.lastTurnId = turn.id;
+  remember(turn, question, answer);
+  await respond(deps, turn, { question, answer });
+}
+
+/** YYYY-MM-DD in Beijing. */
+export function dateInChina(at: number): string {
+  return new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
+}
+
+function remember(turn: Turn, question: string, answer: Answer): void {
+  const isQuestion = ['answered', 'region-needed', 'other-region-only', 'not-in-force', 'unanswered'].includes(answer.status);
+  if (!isQuestion) return;
+  turn.state.history = [...turn.state.history, question].slice(-REMEMBERED_QUESTIONS);
+  if (answer.status === 'region-needed') turn.state.pendingQuestion = question;
+  else delete turn.state.pendingQuestion;
+}
+
+async function respond(
+  deps: DialogDeps,
+  turn: Turn,
+  { question, answer }: { question: string; answer: Answer },
+): Promise<void> {
+  const filing = filingOf(answer, question);
+  if (filing !== undefined) return beginFiling(deps, turn, { ...filing, intro: answer.text });
+  const buttons = buttonsFor(deps, turn, answer);
+  const message: OutgoingMessage = { text: answer.text, ...(buttons.length > 0 && { buttons }) };
+  turn.reply(message);
+}
+
+function filingOf(answer: Answer, question: string): Omit<FilingStart, 'intro'> | undefined {
+  if (answer.status === 'handoff') return { kind: 'consultation' };
+  if (answer.status !== 'file-ticket') return undefined;
+  const kinds = { complaint: 'complaint', suggestion: 'suggestion', praise: 'praise', help: 'help' } as const;
+  const kind = kinds[(answer.reason ?? 'help') as keyof typeof kinds];
+  return { kind, description: question };
+}
+
+function buttonsFor(deps: DialogDeps, turn: Turn, answer: Answer): Button[][] {
+  const helpful: Button = { label: deps.say('button-helpful'), data: `fb:yes:${turn.id}` };
+  const unsolved: Button = { label: deps.say('button-unsolved'), data: `fb:no:${turn.id}` };
+  const human: Button = { label: deps.say('button-human'), data: 'human' };
+  const region: Button = { label: deps.say('button-region'), data: 'region' };
+  switch (answer.status) {
+    case 'answered':
+    case 'not-in-force':
+      return [[helpful, unsolved, human]];
+    case 'other-region-only':
+    case 'unanswered':
+    case 'account-data':
+    case 'out-of-scope':
+      return [[unsolved, human]];
+    case 'region-needed':
+      return [[region], [unsolved, human]];
+    case 'emergency':
+      return [[human]];
+    case 'refused':
+    case 'small-talk':
+    case 'handoff':
+    case 'file-ticket':
+      return [];
+  }
+}

@@ -1,0 +1,41 @@
+import type { Answering } from '../answering/answer-question.ts';
+import type { Triage } from '../answering/triage.ts';
+import type { Button, ConversationId, Instant } from '../conversation/activity.ts';
+import type { TurnContext } from '../conversation/turn.ts';
+import type { Vault } from '../conversation/vault.ts';
+import type { Regions } from '../knowledge/regions.ts';
+import type { Notice } from '../tickets/notices.ts';
+import type { TicketRepository } from '../tickets/repository.ts';
+import type { TicketKind, TicketWrite, Urgency } from '../tickets/ticket.ts';
+import type { SayDialog } from './wording.ts';
+
+export interface DialogDeps {
+  answering: Answering;
+  triage: Triage;
+  regions: Regions;
+  tickets: TicketRepository;
+  vault: Vault;
+  say: SayDialog;
+  /** What a citizen is told about a move of a ticket. */
+  noticeText: (notice: Notice) => string;
+  departmentName: (id: string) => string;
+  dueAt: (concern: { kind: TicketKind; urgency: Urgency }, at: Instant) => Instant;
+  newTicketNumber: (at: Instant) => string;
+  newQueryCode: () => string;
+  queryCodeDigest: (number: string, code: string) => string;
+  /** Guessing of query codes is slowed: false when this conversation has to wait. */
+  mayLookUp: (conversation: ConversationId, at: Instant) => boolean;
+  /** A link to the private chat, for groups; undefined where the channel has none. */
+  privateChatLink: () => string | undefined;
+  /** Monotonic milliseconds, for `elapsedMs`. */
+  stopwatch: () => number;
+}
+
+export type Turn = TurnContext<TicketWrite>;
+
+/** One way to act on a turn: true when it did. */
+export type TurnStep = (turn: Turn) => Promise<boolean>;
+
+export function buttonRow(...buttons: Button[]): Button[][] {
+  return [buttons];
+}
