@@ -129,7 +129,6 @@ export const text = {
     clear: '清除筛选',
     columns: {
       due: '期限',
-      number: '工单号',
       title: '标题',
       kind: '类别',
       status: '状态',
@@ -146,10 +145,6 @@ export const text = {
   },
 
   ticket: {
-    number: '工单号',
-    kind: '类别',
-    status: '状态',
-    urgency: '紧急程度',
     source: '来源',
     department: '承办单位',
     place: '地点',
@@ -187,7 +182,6 @@ export const text = {
     redispatch: '改派',
     basis: (document: string, locator: string) => `《${document}》${locator}`,
     noMoves: '您现在没有可以办理的操作。',
-    unknown: '未填写',
     conflict: '有人刚刚处理了这张工单。下面是最新情况，您填写的内容还在，请看过后再决定。',
     conflictMoveGone: '有人刚刚处理了这张工单，您要做的操作现在不能办了。您填写的内容如下，可以复制留用：',
     done: (move: string) => `已${move}。`,
@@ -344,7 +338,6 @@ export const text = {
     activate: '恢复',
     reset: '重置密码',
     of: (action: string, name: string) => `${action} ${name}`,
-    passwordTitle: '一次性密码',
     passwordFor: (name: string, login: string) => `${name}（登录名 ${login}）的一次性密码：`,
     passwordOnce: '只显示这一次。第一次登录时必须修改。',
     loginTaken: '这个登录名已经有人用了。',
@@ -352,14 +345,12 @@ export const text = {
     notYourself: '不能停用自己的账号。',
     deactivated: (name: string) => `已停用 ${name}，其登录已全部退出。`,
     activated: (name: string) => `已恢复 ${name}。`,
-    unknown: '没有这个人。',
   },
 
   forms: {
     required: '这一项要填写。',
     tooLong: (max: number) => `最多 ${max} 个字。`,
     choose: '请选一项。',
-    invalid: '填写的格式不对。',
     problems: '有内容需要修改，见标红的地方。',
   },
   errors: {
