@@ -66,3 +66,18 @@ export function Layout(props: LayoutProps) {
       </html>
     )}`;
 }
+
+/** Words of the page's own, with the hotline's number as a link. */
+export function Words({ children }: { children?: unknown }) {
+  const pieces = String(children).split('12345');
+  return (
+    <>
+      {pieces.map((piece, i) => (
+        <>
+          {i > 0 && <a href="tel:12345">12345</a>}
+          {piece}
+        </>
+      ))}
+    </>
+  );
+}

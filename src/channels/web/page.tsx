@@ -4,7 +4,7 @@ import type { Assets } from './assets.ts';
 import type { WebChannelDeps } from './deps.ts';
 import { LARGEST_FILE } from './files.ts';
 import { LONGEST_TEXT, MOST_FILES } from './inbound.ts';
-import { isLarge, Layout } from './layout.tsx';
+import { isLarge, Layout, Words } from './layout.tsx';
 import type { Sessions } from './session.ts';
 import { text } from './text.ts';
 
@@ -30,10 +30,12 @@ export function createPageHandler(
           <div id="pending" />
           <p id="typing" role="status" />
           <p id="starting" class="aside">
-            {text.starting}
+            <Words>{text.starting}</Words>
           </p>
           <noscript>
-            <p class="alert">{text.noscript}</p>
+            <p class="alert">
+              <Words>{text.noscript}</Words>
+            </p>
             <p>
               {text.noscriptProgress}
               <a href="/progress">{text.progressLink}</a>
@@ -53,14 +55,13 @@ export function createPageHandler(
 function Notice() {
   return (
     <section id="notice">
-      <p>{text.notice.machine}</p>
-      <p>{text.notice.privacy}</p>
       <p>
-        {text.notice.leave}{' '}
-        <button type="button" id="leave" class="link">
-          {text.notice.leaveButton}
-        </button>
+        {text.notice.machine}
+        {text.notice.privacy}
       </p>
+      <button type="button" id="leave" class="link">
+        {text.notice.leave}
+      </button>
     </section>
   );
 }

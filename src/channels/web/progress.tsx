@@ -5,16 +5,19 @@ import { z } from 'zod';
 import type { Assets } from './assets.ts';
 import type { TicketProgress, WebChannelDeps } from './deps.ts';
 import { isSameOrigin } from './gate.ts';
-import { isLarge, Layout } from './layout.tsx';
+import { isLarge, Layout, Words } from './layout.tsx';
 import { networkOf, type Bucket, type RateLimit } from './rate-limit.ts';
 import { fill, text, waitWords } from './text.ts';
 import { timeWords } from './time.ts';
 
 const t = text.progress;
 
-/** Guessing a code is slow, from one address as well as for one ticket from many. */
-const byAddress: Bucket = { burst: 10, everyMs: 30_000 };
-const byNumber: Bucket = { burst: 6, everyMs: 60_000 };
+/**
+ * Guessing a code is slow, from one address as well as for one ticket from many. One address alone is slower
+ * than what a ticket allows, so that nobody can keep its owner from looking.
+ */
+const byAddress: Bucket = { burst: 8, everyMs: 5 * 60_000 };
+const byNumber: Bucket = { burst: 20, everyMs: 60_000 };
 
 const formSchema = z.object({
   number: z.string().trim().min(1).max(40).transform(halfWidth),
@@ -56,15 +59,17 @@ export function createProgress(
       if (!form.success) return page(c, { problem: t.intro }, 400);
       const { number, code } = form.data;
       const { address } = deps.client(c);
-      const wait = rateLimit.take([
+      const guess = [
         { key: `lookup address ${networkOf(address)}`, bucket: byAddress },
         { key: `lookup number ${number}`, bucket: byNumber },
-      ]);
+      ];
+      const wait = rateLimit.take(guess);
       if (wait > 0) {
         c.header('Retry-After', String(Math.ceil(wait / 1000)));
         return page(c, { number, problem: fill(t.tooOften, { wait: waitWords(wait) }) }, 429);
       }
       const ticket = await deps.lookupTicket(number, code, address);
+      if (ticket) rateLimit.giveBack(guess);
       return ticket ? page(c, { ticket }) : page(c, { number, problem: t.notFound }, 404);
     },
   };
@@ -86,7 +91,7 @@ function Form({ number = '', problem }: Content) {
       <p>{t.intro}</p>
       {problem && (
         <p class="alert" role="alert">
-          {problem}
+          <Words>{problem}</Words>
         </p>
       )}
       <label for="number">{t.number}</label>
@@ -106,8 +111,8 @@ function Ticket({ ticket }: { ticket: TicketProgress }) {
       <article class="card">
         <h3>{ticket.title}</h3>
         <dl>
-          <Fact name={t.number}>{ticket.number}</Fact>
           <Fact name={t.status}>{ticket.status}</Fact>
+          <Fact name={t.number}>{ticket.number}</Fact>
           {ticket.department && <Fact name={t.department}>{ticket.department}</Fact>}
           <Fact name={t.submittedAt}>{timeWords(ticket.submittedAt)}</Fact>
           {ticket.dueAt !== undefined && <Fact name={t.dueAt}>{timeWords(ticket.dueAt)}</Fact>}

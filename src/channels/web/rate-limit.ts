@@ -29,6 +29,10 @@ export function createRateLimit(now: () => Instant) {
   }
 
   return {
+    /** Undoes a `take`: what was counted as a guess was none. */
+    giveBack(taken: readonly { key: string; bucket: Bucket }[]): void {
+      for (const { key, bucket } of taken) fullAt.set(key, (fullAt.get(key) ?? 0) - bucket.everyMs);
+    },
     /** Takes one from each bucket, or none where one is empty; the wait in milliseconds, 0 for taken. */
     take(wanted: readonly { key: string; bucket: Bucket }[]): number {
       forget();

@@ -10,10 +10,9 @@ export const text = {
   noscriptProgress: '进度查询不需要 JavaScript，可以直接使用：',
 
   notice: {
-    machine: '回答由机器根据政策文件整理，仅供参考，以经办部门答复为准。',
-    privacy: '对话内容只用于答复您的问题和办理您登记的事。请不要发身份证号、银行卡号。',
-    leave: '别人也用这台设备？',
-    leaveButton: '清除这里的对话',
+    machine: '回答由机器根据政策文件整理，以经办部门答复为准。',
+    privacy: '对话只用于答复您的问题、办理您登记的事。请不要发身份证号、银行卡号。',
+    leave: '清除这台设备上的对话',
     leaveConfirm:
       '清除后，这台设备上看不到这段对话了；已登记的工单仍会办理，凭工单号和查询码可以查进度。确定清除吗？',
   },
@@ -30,7 +29,7 @@ export const text = {
 
   composer: {
     label: '输入您的问题',
-    placeholder: '在这里写下您的问题',
+    placeholder: '写下您的问题',
     send: '发送',
     attach: '发送照片或 PDF',
     attachShort: '照片',
@@ -68,7 +67,7 @@ export const text = {
     notFound: '没有查到。请核对工单号和查询码；查询码丢了，可以在登记时的对话里问小华，或拨打 12345。',
     tooOften: '查询次数太多，请过 {wait}再试。着急请拨打 12345。',
     foreign: '这个查询不是从本页面发出的，请重新填写。',
-    status: '现在到了',
+    status: '当前状态',
     department: '承办单位',
     submittedAt: '登记时间',
     dueAt: '答复期限',

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Activity, ConversationId, OutgoingMessage } from '../../../src/conversation/activity.ts';
 import { conversationId } from '../../../src/conversation/activity.ts';
+import type { SendResult } from '../../../src/conversation/channel.ts';
 import { createTurnRunner } from '../../../src/conversation/runner.ts';
 import type { TurnContext } from '../../../src/conversation/turn.ts';
 import type { TicketWrite } from '../../../src/tickets/ticket.ts';
@@ -58,17 +59,18 @@ export function createWebWorld(options: { say?: Say; deps?: Partial<WebChannelDe
   });
 
   /** Sends what waits in the outbox, as the delivery loop does. */
-  async function deliver() {
-    const results = [];
-    for (const message of await storage.outbox.due(['web'], clock.now, 100)) {
-      const { id, text, buttons } = message;
-      const conversation = { channel: 'web', address: message.conversation.slice('web:'.length) } as const;
-      const delivery = { id, conversation, text, ...(buttons && { buttons }), sentParts: 0 };
-      const result = await channel.send({ ...delivery, partSent: async () => undefined });
-      if (result.type === 'sent') await storage.outbox.sent(id, clock.now);
-      results.push(result);
-    }
-    return results;
+  async function deliver(): Promise<SendResult[]> {
+    const [message] = await storage.outbox.due(['web'], clock.now, 1);
+    if (!message) return [];
+    const { id, text, buttons } = message;
+    const conversation = { channel: 'web', address: message.conversation.slice('web:'.length) } as const;
+    const delivery = { id, conversation, text, ...(buttons && { buttons }), sentParts: 0 };
+    const result = await channel.send({ ...delivery, partSent: async () => undefined });
+    if (result.type === 'sent') await storage.outbox.sent(id, clock.now);
+    if (result.type === 'retry')
+      await storage.outbox.failed(id, result.error, clock.now + (result.afterMs ?? 0));
+    if (result.type === 'gone') await storage.outbox.abandoned(id, result.error, clock.now);
+    return [result, ...(await deliver())];
   }
 
   /** A line that staff wrote. */

@@ -28,6 +28,7 @@ function startChat() {
   let wasLost = false;
   let held = [];
   let typingUntil = 0;
+  let pendingBoxes = new Map();
 
   const sender = createSender({ words, changed: showPending, settled: release });
   const composer = createComposer({ words, limits, send: say });
@@ -46,7 +47,6 @@ function startChat() {
   function say(item) {
     scrolling.toBottom();
     sender.add(item);
-    scrolling.toBottom();
   }
 
   function press(button, pressed) {
@@ -74,14 +74,18 @@ function startChat() {
 
   function show(entries) {
     if (entries.length === 0) return;
-    scrolling.before();
-    entries.forEach(append);
-    sender.confirm(lastSeq);
-    if (entries.some(({ speaker }) => speaker !== 'citizen')) typingUntil = 0;
-    updateChoices();
-    updateTyping();
-    if (isReady) scrolling.after(lastQuestion());
-    if (isReady && document.hidden) document.title = `${words.unread}${title}`;
+    if (!isReady) return entries.forEach(append);
+    const add = () => {
+      entries.forEach(append);
+      sender.confirm(lastSeq);
+      if (entries.some(({ speaker }) => speaker !== 'citizen')) typingUntil = 0;
+      updateChoices();
+      updateTyping();
+    };
+    // At the very first the notice above is what is to be read.
+    if (shown.length === 0) scrolling.staying(add);
+    else scrolling.during(add, () => ({ question: lastQuestion(), first: boxOf(entries[0]) }));
+    if (document.hidden) document.title = `${words.unread}${title}`;
   }
 
   function append(entry) {
@@ -107,6 +111,16 @@ function startChat() {
     return found && found.box;
   }
 
+  function lastAnswer() {
+    const question = lastQuestion();
+    const at = shown.findIndex(({ box }) => box === question);
+    return { question, first: (shown[at + 1] || shown[shown.length - 1]).box };
+  }
+
+  function boxOf(wanted) {
+    return shown.find(({ entry }) => entry === wanted).box;
+  }
+
   /** Only the newest buttons can be pressed, and only until something is said. */
   function updateChoices() {
     const said = shown.reduce((last, { entry }, i) => (entry.speaker === 'citizen' ? i : last), -1);
@@ -126,15 +140,23 @@ function startChat() {
   }
 
   function showPending(items) {
-    scrolling.before();
-    pending.replaceChildren(
-      ...items.map((item) =>
-        view.pending(item, { retry: sender.retry, edit: (id) => composer.edit(sender.remove(id)) }),
-      ),
-    );
-    updateChoices();
-    updateTyping();
-    scrolling.after();
+    scrolling.during(() => {
+      const kept = new Map(items.map((item) => [item.id, pendingBox(item)]));
+      if (pending.contains(document.activeElement)) scroller.focus({ preventScroll: true });
+      pending.replaceChildren(...Array.from(kept.values(), ({ box }) => box));
+      pendingBoxes = kept;
+      updateChoices();
+      updateTyping();
+    });
+  }
+
+  /** What has not changed is not announced a second time. */
+  function pendingBox(item) {
+    const state = `${item.state} ${item.problem}`;
+    const before = pendingBoxes.get(item.id);
+    if (before && before.state === state) return before;
+    const edit = (id) => composer.edit(sender.remove(id));
+    return { state, box: view.pending(item, { retry: sender.retry, edit }) };
   }
 
   function botIsTyping() {
@@ -153,7 +175,7 @@ function startChat() {
     if (!isReady) {
       isReady = true;
       byId('starting').hidden = true;
-      scrolling.toBottom();
+      if (shown.length > 0) scrolling.during(updateChoices, lastAnswer);
       // What is already there is not read out; what comes is.
       log.setAttribute('aria-live', 'polite');
     }

@@ -2,39 +2,57 @@ const NEAR_PX = 60;
 
 /** Moves to what is new without taking somebody away from what they read. */
 export function createScrolling({ scroller, button }) {
-  const bottom = () => scroller.scrollHeight - scroller.clientHeight;
-  const isAtBottom = () => bottom() - scroller.scrollTop < NEAR_PX;
-  const update = () => {
-    button.hidden = isAtBottom();
-  };
+  let isChanging = false;
   let wasAtBottom = true;
 
-  scroller.addEventListener('scroll', update, { passive: true });
-  addEventListener('resize', () => {
-    if (wasAtBottom) toBottom();
-    update();
-  });
-  button.addEventListener('click', () => {
-    scroller.scrollBy({ top: scroller.clientHeight * 0.85 });
-    scroller.focus({ preventScroll: true });
-  });
+  const bottom = () => scroller.scrollHeight - scroller.clientHeight;
+  const isAtBottom = () => bottom() - scroller.scrollTop < NEAR_PX;
+
+  function update() {
+    wasAtBottom = isAtBottom();
+    button.hidden = wasAtBottom;
+  }
 
   function toBottom() {
     scroller.scrollTop = bottom();
     update();
   }
 
+  scroller.addEventListener('scroll', () => isChanging || update(), { passive: true });
+  // The keyboard, a notice or a longer draft take room away from the conversation.
+  new window.ResizeObserver(() => (wasAtBottom ? toBottom() : update())).observe(scroller);
+  button.addEventListener('click', () => {
+    scroller.scrollBy({ top: scroller.clientHeight * 0.85 });
+    scroller.focus({ preventScroll: true });
+  });
+
+  /** The question together with the start of its answer, or that start alone where the question is long. */
+  function startOf({ question, first }) {
+    if (!question || first.offsetTop - question.offsetTop > scroller.clientHeight * 0.4) return first;
+    return question;
+  }
+
   return {
     toBottom,
-    /** To be called before something is added. */
-    before() {
-      wasAtBottom = isAtBottom();
+    staying(change) {
+      isChanging = true;
+      change();
+      isChanging = false;
+      update();
     },
-    /** A long answer is shown from its question on: the beginning is what is read first. */
-    after(question) {
-      if (!wasAtBottom) return update();
-      const top = question ? question.offsetTop - scroller.offsetTop - 8 : bottom();
-      scroller.scrollTop = Math.min(bottom(), top);
+    /**
+     * Runs what changes the conversation. Who was at its end then sees what is new. `fresh` gives the boxes
+     * `question` and `first` of a new answer, which is shown from its beginning.
+     */
+    during(change, fresh) {
+      if (isChanging) return change();
+      isChanging = true;
+      const follows = wasAtBottom;
+      change();
+      isChanging = false;
+      const boxes = fresh && fresh();
+      const top = boxes ? startOf(boxes).offsetTop - scroller.offsetTop - 8 : bottom();
+      if (follows) scroller.scrollTop = Math.min(bottom(), top);
       update();
     },
   };

@@ -70,7 +70,7 @@ export function createSender({ words, changed, settled }) {
   }
 
   return {
-    isBusy: () => busy,
+    isBusy: () => items.some(({ state }) => state === 'sending'),
     isEmpty: () => items.length === 0,
     add(item) {
       items.push({ ...item, id: newId(), state: 'sending' });
