@@ -13,6 +13,7 @@ try {
     io,
     environment: process.env,
     input: process.stdin,
+    output: process.stdout,
     isTerminal: process.stdout.isTTY,
   });
 } catch (error) {

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { openCorpus, type Corpus } from '../app/corpus.ts';
 import { readConfig, type Config } from '../config.ts';
@@ -16,6 +16,7 @@ export interface CliProcess {
   io: CliIo;
   environment: Record<string, string | undefined>;
   input: Readable;
+  output: Writable;
   isTerminal: boolean;
 }
 
@@ -23,7 +24,7 @@ type Command = (args: readonly string[], process: CliProcess) => Promise<number>
 
 const commands: Record<string, { usage: string; run: Command }> = {
   start: { usage: 'start', run: lazily(async () => (await import('./start.ts')).start) },
-  chat: { usage: 'chat [--region 地区]', run: lazily(async () => (await import('./chat.ts')).chat) },
+  chat: { usage: 'chat', run: lazily(async () => (await import('./chat.ts')).chat) },
   ask: { usage: 'ask --jsonl', run: ask },
   'knowledge check': {
     usage: 'knowledge check [--dir DIR] [--sources DIR]',

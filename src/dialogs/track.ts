@@ -90,7 +90,11 @@ export async function describe(deps: DialogDeps, ticket: Ticket): Promise<string
   });
 }
 
-function statusText({ say, departmentName }: DialogDeps, ticket: Ticket): string {
+/** The status in a citizen's words. */
+export function statusText(
+  { say, departmentName }: Pick<DialogDeps, 'say' | 'departmentName'>,
+  ticket: Pick<Ticket, 'status' | 'department'>,
+): string {
   const department = ticket.department === null ? '' : departmentName(ticket.department);
   switch (ticket.status) {
     case 'dispatched':

@@ -12,6 +12,8 @@ export interface Regions {
   /** 宁夏, 银川, 兴庆. */
   shortName(code: RegionCode): string;
   parent(code: RegionCode): RegionCode | undefined;
+  /** Codes of all provinces, in the standard's order. */
+  provinces(): RegionCode[];
   /** Whether a rule of `itemRegion` holds for somebody in `citizenRegion`. */
   covers(itemRegion: RegionCode, citizenRegion: RegionCode): boolean;
   /** The one place a text names: a code, or a name as people write it. Undefined when it could be several. */
@@ -69,6 +71,7 @@ export function createRegions(words: RegionWords = noWords): Regions {
       return region ? shortNameOf(region) : code;
     },
     parent: (code) => table().get(code)?.parent,
+    provinces: () => [...table().values()].filter((it) => it.level === 'province').map((it) => it.code),
     covers,
     resolve,
     find: (text) => scan()(text),

@@ -1,0 +1,131 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import type { Channel } from '../conversation/channel.ts';
+import { createDeliveryLoop, type DeliveryLoop } from '../conversation/delivery.ts';
+import { createMask, type Mask } from '../conversation/masking.ts';
+import { createTurnRunner, type TurnRunner } from '../conversation/runner.ts';
+import type { AttachmentStore } from '../conversation/store.ts';
+import type { Vault } from '../conversation/vault.ts';
+import { loadWording } from '../conversation/wording.ts';
+import { createBot } from '../dialogs/bot.ts';
+import type { DialogDeps } from '../dialogs/deps.ts';
+import { loadDialogWording, type SayDialog } from '../dialogs/wording.ts';
+import { createAttachmentFiles, createAttachmentStore } from '../storage/attachments.ts';
+import { createSqliteStorage } from '../storage/sqlite/storage.ts';
+import type { Storage } from '../storage/storage.ts';
+import { createVault, loadOrCreateKey, parseKey } from '../storage/vault.ts';
+import { noticeParams, noticeText, type Notice } from '../tickets/notices.ts';
+import { newQueryCode, newTicketNumber } from '../tickets/numbering.ts';
+import { dueAt, loadServiceLevels, type ServiceLevels } from '../tickets/service-level.ts';
+import { loadChannelWording, type SayChannel } from './channel-wording.ts';
+import type { Corpus } from './corpus.ts';
+import type { Log } from './log.ts';
+import { createLookUpLimit } from './look-up-limit.ts';
+
+/** What every way in and out shares: storage, secrets, words, and the rules of tickets. */
+export interface Core {
+  config: Config;
+  corpus: Corpus;
+  log: Log;
+  storage: Storage;
+  vault: Vault;
+  mask: Mask;
+  attachments: AttachmentStore;
+  say: SayDialog;
+  sayChannel: SayChannel;
+  noticeText: (notice: Notice) => string;
+  levels: ServiceLevels;
+  tickets: Pick<DialogDeps, 'dueAt' | 'newTicketNumber' | 'newQueryCode' | 'queryCodeDigest'>;
+  now: () => number;
+  newId: () => string;
+  newToken: () => string;
+}
+
+/** Opens the database and everything beside it. Throws HotlineError. */
+export async function openCore(config: Config, corpus: Corpus, log: Log): Promise<Core> {
+  const vault = createVault(await vaultKey(config, log));
+  const levels = await loadServiceLevels(join(config.knowledgeDir, 'service-levels.yaml'));
+  const read = (name: string) => readFileSync(join(config.promptsDir, name), 'utf8');
+  const sayTicket = loadWording(noticeParams, read('wording-tickets.yaml'), 'prompts/wording-tickets.yaml');
+  const storage = await createSqliteStorage({ file: join(config.dataDir, 'hotline.db'), clock: Date.now });
+  return {
+    config,
+    corpus,
+    log,
+    storage,
+    vault,
+    levels,
+    mask: createMask(corpus.knowledge.hotlines.map((hotline) => hotline.number)),
+    attachments: createAttachmentStore({
+      files: createAttachmentFiles(join(config.dataDir, 'attachments')),
+      rows: storage.attachmentRows,
+      newId: randomUUID,
+    }),
+    say: loadDialogWording(read('dialogs.yaml')),
+    sayChannel: loadChannelWording(read('channels.yaml')),
+    noticeText: (notice) => noticeText(sayTicket, notice),
+    tickets: {
+      dueAt: ({ kind, urgency }, at) => dueAt(levels, kind, urgency, at),
+      newTicketNumber: (at) => newTicketNumber(at, randomInt),
+      newQueryCode: () => newQueryCode(randomInt),
+      queryCodeDigest: (number, code) => vault.digest(`${number}:${code}`),
+    },
+    now: Date.now,
+    newId: randomUUID,
+    newToken: () => randomBytes(32).toString('base64url'),
+  };
+}
+
+async function vaultKey(config: Config, log: Log): Promise<Uint8Array> {
+  if (config.key !== undefined) return parseKey(config.key, 'HOTLINE_KEY');
+  return loadOrCreateKey(join(config.dataDir, 'hotline.key'), (file) => {
+    log.warn({ file }, 'a key for contact details was made; keep a copy of it apart from the database');
+  });
+}
+
+export interface Conversations {
+  runner: TurnRunner;
+  delivery: DeliveryLoop;
+}
+
+/** The bot behind these channels, and the loop that empties the outbox through them. */
+export function createConversations(
+  core: Core,
+  channels: readonly Channel[],
+  privateChatLink: DialogDeps['privateChatLink'],
+): Conversations {
+  const { storage, corpus, log, now, newId } = core;
+  const departments = new Map(corpus.knowledge.departments.map((department) => [department.id, department.name]));
+  const mayLookUp = createLookUpLimit();
+  const handler = createBot({
+    answering: corpus.answering,
+    triage: corpus.triage,
+    regions: corpus.knowledge.regions,
+    tickets: storage.tickets,
+    vault: core.vault,
+    say: core.say,
+    noticeText: core.noticeText,
+    departmentName: (id) => departments.get(id) ?? id,
+    ...core.tickets,
+    mayLookUp,
+    privateChatLink,
+    stopwatch: () => performance.now(),
+  });
+  const delivery = createDeliveryLoop({
+    outbox: storage.outbox,
+    channels,
+    now,
+    onError: (error, message) => log.error({ err: error, outboxId: message?.id }, 'delivery failed'),
+  });
+  const runner = createTurnRunner({
+    store: storage.store,
+    handler,
+    mask: core.mask,
+    now,
+    newId,
+    onCommitted: () => delivery.wake(),
+  });
+  return { runner, delivery };
+}

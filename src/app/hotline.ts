@@ -1,0 +1,153 @@
+import { Hono, type Context } from 'hono';
+import { createTelegramChannel, type TelegramChannel } from '../channels/telegram/telegram.ts';
+import { createWebChannel, WEB_BODY_BYTES, type WebChannel } from '../channels/web/web-channel.ts';
+import type { Channel } from '../conversation/channel.ts';
+import { createDesk } from '../desk/desk.tsx';
+import { ratingButtons } from '../dialogs/rate.ts';
+import { createClientOf, createHttpServer, type HttpPart } from '../http.ts';
+import { hashPassword, verifyPassword } from '../storage/passwords.ts';
+import { createConversations, type Conversations, type Core } from './core.ts';
+import { telegramWords } from './telegram-words.ts';
+import { createTicketLookup } from './web-lookup.ts';
+
+export interface Hotline {
+  /** Starts everything; resolves with where the pages are. */
+  start(): Promise<{ url: string }>;
+  /** Ends in the reverse order: no new turns, running ones finish, the outbox drains or stays. */
+  stop(): Promise<void>;
+}
+
+const WEBHOOK_PATH = '/telegram/webhook';
+const DRAIN_LIMIT_MS = 5_000;
+
+/** The whole hotline: pages, desk, channels, delivery. */
+export function createHotline(core: Core): Hotline {
+  const clientOf = createClientOf({ trustProxy: core.config.trustProxy });
+  const web = createWeb(core, clientOf);
+  const telegram = createTelegram(core);
+  const channels: Channel[] = telegram === undefined ? [web] : [web, telegram];
+  const conversations = createConversations(core, channels, () => telegram?.privateChatLink());
+  const server = createHttpServer({
+    parts: httpParts(core, { web, telegram, conversations, clientOf }),
+    log: core.log,
+    newIncidentId: core.newId,
+    trustProxy: core.config.trustProxy,
+    stylesheet: '/desk/assets/desk.css',
+    host: core.config.host,
+    port: core.config.port,
+  });
+  return {
+    async start() {
+      await web.start(conversations.runner.receive);
+      const where = await server.start();
+      conversations.delivery.start();
+      await telegram?.start(conversations.runner.receive);
+      return where;
+    },
+    async stop() {
+      await telegram?.stop();
+      await web.stop();
+      await server.stop();
+      await conversations.runner.stop();
+      await conversations.delivery.stop(DRAIN_LIMIT_MS);
+      await core.storage.close();
+    },
+  };
+}
+
+type ClientOf = (c: Context) => { address: string; https: boolean };
+
+function createWeb(core: Core, client: ClientOf): WebChannel {
+  return createWebChannel({
+    transcripts: core.storage.transcripts,
+    attachments: core.attachments,
+    vault: core.vault,
+    lookupTicket: createTicketLookup(core),
+    phones: core.corpus.knowledge.hotlines.map(({ number }) => (number === '12110' ? { number, sms: true } : { number })),
+    client,
+    now: core.now,
+    newId: core.newId,
+    newToken: core.newToken,
+    log: core.log,
+  });
+}
+
+function createTelegram(core: Core): TelegramChannel | undefined {
+  const { telegram } = core.config;
+  if (telegram === undefined) return undefined;
+  const { token, apiRoot, webhook } = telegram;
+  return createTelegramChannel({
+    token,
+    ...(apiRoot !== undefined && { apiRoot }),
+    ...(webhook !== undefined && { webhook: { ...webhook, path: WEBHOOK_PATH } }),
+    attachments: core.attachments,
+    now: core.now,
+    log: core.log,
+    ...telegramWords(core.sayChannel),
+  });
+}
+
+interface Parts {
+  web: WebChannel;
+  telegram: TelegramChannel | undefined;
+  conversations: Conversations;
+  clientOf: ClientOf;
+}
+
+function httpParts(core: Core, { web, telegram, conversations, clientOf }: Parts): HttpPart[] {
+  const webhook = new Hono();
+  if (telegram !== undefined) webhook.post('/', (c) => telegram.webhook(c.req.raw));
+  const desk = createDeskPart(core, conversations, clientOf);
+  return [
+    { path: '/desk', app: desk },
+    ...(telegram !== undefined && core.config.telegram?.webhook !== undefined
+      ? [{ path: WEBHOOK_PATH, app: webhook, maxBodyBytes: 1024 * 1024 }]
+      : []),
+    { path: '/', app: web.routes, maxBodyBytes: WEB_BODY_BYTES },
+  ];
+}
+
+function createDeskPart(core: Core, { delivery }: Conversations, client: ClientOf): Hono {
+  const { storage, corpus } = core;
+  const { regions, departments } = corpus.knowledge;
+  return createDesk({
+    store: storage.store,
+    onCommitted: () => delivery.wake(),
+    tickets: storage.tickets,
+    transcripts: storage.transcripts,
+    attachments: core.attachments,
+    staff: storage.staff,
+    vault: core.vault,
+    hashPassword,
+    verifyPassword,
+    departments,
+    regions: regions.provinces().map((code) => ({ id: code, name: regions.name(code) })),
+    regionName: (code) => (regions.byCode(code) === undefined ? undefined : regions.fullName(code)),
+    describePassage: (id) => Promise.resolve(describePassage(core, id)),
+    notice: (informs, ticket) => ({
+      text: core.noticeText(informs),
+      ...(informs.key === 'ticket.closed' && { buttons: ratingButtons(core.say, ticket.number) }),
+    }),
+    ...core.tickets,
+    mask: core.mask,
+    now: core.now,
+    newId: core.newId,
+    newToken: core.newToken,
+    client,
+    log: core.log,
+  });
+}
+
+function describePassage({ corpus }: Core, id: string) {
+  const passage = corpus.index.passage(id);
+  const item = passage === undefined ? undefined : corpus.knowledge.byId.get(passage.itemId);
+  if (passage === undefined || item === undefined) return undefined;
+  const locators = passage.statements.flatMap((statement) => statement.references.flatMap((it) => it.locators));
+  return {
+    title: item.title,
+    section: passage.heading,
+    text: passage.text,
+    document: item.document,
+    locator: [...new Set(locators)].join('、'),
+  };
+}

@@ -1,0 +1,36 @@
+import { createConsoleChannel } from '../channels/console/console-channel.ts';
+import { createConversations, openCore } from '../app/core.ts';
+import { openCorpus } from '../app/corpus.ts';
+import { createLog } from '../app/log.ts';
+import { readConfig } from '../config.ts';
+import type { CliProcess } from './commands.ts';
+import { indexProgress } from './progress.ts';
+
+const DRAIN_LIMIT_MS = 5_000;
+
+/** `npm run chat`: the same bot and the same database, in the terminal. */
+export async function chat(_args: readonly string[], process: CliProcess): Promise<number> {
+  const config = readConfig({ LOG_LEVEL: 'error', ...process.environment });
+  const corpus = await openCorpus(config, indexProgress(process.io));
+  const core = await openCore(config, corpus, createLog(config.logLevel));
+  const channel = createConsoleChannel({
+    input: process.input,
+    output: process.output,
+    address: 'local',
+    now: core.now,
+    newId: core.newId,
+    texts: {
+      prompt: core.sayChannel('console-prompt'),
+      buttons: core.sayChannel('console-buttons'),
+      failed: core.say('error'),
+    },
+  });
+  const { runner, delivery } = createConversations(core, [channel], () => undefined);
+  delivery.start();
+  await channel.start(runner.receive);
+  await channel.ended();
+  await runner.stop();
+  await delivery.stop(DRAIN_LIMIT_MS);
+  await core.storage.close();
+  return 0;
+}

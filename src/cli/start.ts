@@ -1,0 +1,49 @@
+import { makeFirstAdministrator } from '../app/first-administrator.ts';
+import { openCore } from '../app/core.ts';
+import { openCorpus } from '../app/corpus.ts';
+import { createHotline } from '../app/hotline.ts';
+import { createLog } from '../app/log.ts';
+import { readConfig, type Config } from '../config.ts';
+import type { CliProcess } from './commands.ts';
+import { indexProgress } from './progress.ts';
+import { untilSignal } from './signals.ts';
+
+/** `npm start`: runs until a signal comes. */
+export async function start(_args: readonly string[], process: CliProcess): Promise<number> {
+  const { io } = process;
+  const config = readConfig(process.environment);
+  const log = createLog(config.logLevel);
+  const corpus = await openCorpus(config, indexProgress(io));
+  const core = await openCore(config, corpus, log);
+  const administrator = await makeFirstAdministrator({
+    staff: core.storage.staff,
+    dataDir: config.dataDir,
+    isTerminal: process.isTerminal,
+    now: core.now,
+    newId: core.newId,
+  });
+  const hotline = createHotline(core);
+  const signal = untilSignal();
+  const { url } = await hotline.start();
+  io.out(`小华热线已启动：${corpus.knowledge.items.length} 条知识点`);
+  io.out(`  群众页面    ${url}/`);
+  io.out(`  工作台      ${url}/desk`);
+  io.out(`  数据        ${config.dataDir}`);
+  io.out(`  Telegram    ${telegramLine(config)}`);
+  if (administrator !== undefined) {
+    io.out(
+      'password' in administrator
+        ? `  第一位管理员 ${administrator.login}，一次性密码 ${administrator.password}（只显示这一次，登录后要改）`
+        : `  第一位管理员 ${administrator.login}，一次性密码在 ${administrator.file}（只有文件主人能读，登录改密后请删掉）`,
+    );
+  }
+  await signal;
+  io.out('正在停止……');
+  await hotline.stop();
+  return 0;
+}
+
+function telegramLine({ telegram }: Config): string {
+  if (telegram === undefined) return '未启用（设置 TELEGRAM_BOT_TOKEN 即可启用）';
+  return telegram.webhook === undefined ? '已启用，长轮询' : '已启用，webhook';
+}
