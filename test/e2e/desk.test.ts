@@ -42,6 +42,8 @@ describe.skipIf(noBrowser)(title, { timeout: 60_000 }, () => {
 
   async function signIn(page: Page, login: string) {
     await page.goto('/desk');
+    // The browser sets the focus when it paints, which may be after the page has loaded.
+    await page.waitForSelector('[name=login]:focus');
     await page.keyboard.type(login);
     await page.keyboard.press('Tab');
     await page.keyboard.type('correct horse');
