@@ -92,3 +92,15 @@ export function Message({ tone, children }: { tone: 'good' | 'bad' | 'note'; chi
     </div>
   );
 }
+
+export function TableHead({ columns }: { columns: readonly string[] }) {
+  return (
+    <thead>
+      <tr>
+        {columns.map((label) => (
+          <th scope="col">{label}</th>
+        ))}
+      </tr>
+    </thead>
+  );
+}

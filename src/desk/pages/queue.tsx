@@ -6,7 +6,7 @@ import { queryOf, type QueueFilter } from '../queue-filter.ts';
 import { DESK } from '../routes.ts';
 import { text } from '../text.ts';
 import { deadlineOf, timeWords } from '../time.ts';
-import { Layout } from './layout.tsx';
+import { Layout, TableHead } from './layout.tsx';
 
 const t = text.queue;
 
@@ -110,13 +110,7 @@ function TicketTable({ tickets, departments, now }: QueueProps) {
   const columns = [t.columns.due, t.columns.title, t.columns.kind, t.columns.status, t.columns.department];
   return (
     <table class="queue">
-      <thead>
-        <tr>
-          {columns.map((label) => (
-            <th scope="col">{label}</th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={columns} />
       <tbody>
         {tickets.map((ticket) => (
           <tr>

@@ -4,7 +4,7 @@ import type { DeskDeps, SignedIn } from '../deps.ts';
 import { DESK } from '../routes.ts';
 import { text } from '../text.ts';
 import { Input, optionsOf, Select, type FormState } from './fields.tsx';
-import { Csrf, Layout, Message } from './layout.tsx';
+import { Csrf, Layout, Message, TableHead } from './layout.tsx';
 
 const t = text.staff;
 
@@ -46,13 +46,7 @@ function MemberTable(props: StaffProps) {
   const columns = [t.name, t.login, t.role, t.department, t.state, t.actions];
   return (
     <table class="staff">
-      <thead>
-        <tr>
-          {columns.map((label) => (
-            <th scope="col">{label}</th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={columns} />
       <tbody>
         {props.members.map((member) => (
           <MemberRow {...props} member={member} />
