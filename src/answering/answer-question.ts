@@ -1,7 +1,8 @@
 import { assertNever } from '../errors.ts';
 import type { PolicyItem } from '../knowledge/item.ts';
 import type { Knowledge } from '../knowledge/load.ts';
-import { inForce, validFrom } from '../knowledge/validity.ts';
+import { inForce } from '../knowledge/validity.ts';
+import { createDocumentDates, type DocumentDates } from './document-dates.ts';
 import type { PassageIndex } from '../retrieval/search.ts';
 import type { Answer, AnswerStatus, Question, UsedPassage } from './answer.ts';
 import type { ComposeDeps } from './compose.ts';
@@ -45,7 +46,7 @@ export function createAnswering(deps: AnsweringDeps): Answering {
         return { ...decided(deps, triage, question), passages: usedPassages(finding) };
       }
       const replyDeps: ReplyDeps = { ...deps, compose };
-      const ended = endedDocument(deps, question, documents) ?? endedFinding(deps, finding);
+      const ended = endedDocument(deps.knowledge, question, { documents, dates: compose.dates }) ?? endedFinding(deps, finding);
       const reply = replyFromCorpus(replyDeps, { question, finding, ended });
       return {
         ...reply,
@@ -70,7 +71,7 @@ function composeDeps({ knowledge, say }: AnsweringDeps): ComposeDeps {
     say,
     regions: knowledge.regions,
     departments: new Map(knowledge.departments.map((department) => [department.id, department])),
-    validFrom: (item) => validFrom(item, knowledge.byId),
+    dates: createDocumentDates(knowledge),
     isEmergencyNumber: (number) => emergencies.has(number),
   };
 }
@@ -83,12 +84,15 @@ function usedPassages(finding: Finding): UsedPassage[] {
 }
 
 /** The question names a document that has ended. */
-function endedDocument(deps: AnsweringDeps, question: Question, documents: readonly string[]): PolicyItem | undefined {
+function endedDocument(
+  { items }: Knowledge,
+  question: Question,
+  { documents, dates }: { documents: readonly string[]; dates: DocumentDates },
+): PolicyItem | undefined {
   const named = findDocument(question.text, documents);
   if (named === undefined) return undefined;
-  const { items, byId } = deps.knowledge;
   return endedVersion(named, items, (item) =>
-    inForce({ from: validFrom(item, byId), expires: item.expires }, question.asOf),
+    inForce({ from: dates.ofItem(item), expires: item.expires }, question.asOf),
   );
 }
 
@@ -101,7 +105,7 @@ function endedFinding(deps: AnsweringDeps, finding: Finding): PolicyItem | undef
 }
 
 function fixed(text: string, status: AnswerStatus, reason: string, question: Question): Answer {
-  return { status, reason, text, citations: [], passages: [], searched: question.text };
+  return { status, reason, text, citations: [], asksRegion: false, passages: [], searched: question.text };
 }
 
 type Decided = Extract<TriageResult, { type: 'decided' }>;

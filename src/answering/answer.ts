@@ -28,7 +28,8 @@ export interface Citation {
   locator: string;
   /** Name of the region that the rule holds for, `全国` for all. */
   region: string;
-  validFrom: IsoDate;
+  /** First day of the version cited; null where no item says it. */
+  validFrom: IsoDate | null;
   /** Title of the text that was read, with its publisher where it is a newspaper. */
   source: string;
 }
@@ -57,6 +58,8 @@ export interface Answer {
   /** Exactly what the citizen reads. */
   text: string;
   citations: Citation[];
+  /** The text asks where the citizen lives; the same question can then be answered for there. */
+  asksRegion: boolean;
   /** What search found, best first. */
   passages: UsedPassage[];
   /** The region that the answer is for, where the question named one or it was known. */

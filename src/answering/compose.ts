@@ -1,8 +1,9 @@
 import type { Department } from '../knowledge/directories.ts';
-import { HOTLINES, type IsoDate, type PolicyItem, type SectionHeading, type Statement } from '../knowledge/item.ts';
+import { HOTLINES, type PolicyItem, type SectionHeading, type Statement } from '../knowledge/item.ts';
 import type { Regions } from '../knowledge/regions.ts';
 import type { ItemHit } from '../retrieval/search.ts';
 import type { Citation } from './answer.ts';
+import type { DocumentDates } from './document-dates.ts';
 import type { SayAnswer } from './wording.ts';
 
 export interface Composed {
@@ -16,7 +17,7 @@ export interface ComposeDeps {
   say: SayAnswer;
   regions: Regions;
   departments: ReadonlyMap<string, Department>;
-  validFrom: (item: PolicyItem) => IsoDate;
+  dates: DocumentDates;
   /** Numbers that are for emergencies are not for questions. */
   isEmergencyNumber: (number: string) => boolean;
 }
@@ -131,7 +132,7 @@ export function createSourceList(deps: ComposeDeps): SourceList {
     evidence,
     marks(item, statement) {
       const { title, document, issued, published, revised, effective, expires } = item;
-      evidence.push(statement.text, [title, document, issued, published, revised, effective, expires, deps.validFrom(item)].join(' '));
+      evidence.push(statement.text, [title, document, issued, published, revised, effective, expires, deps.dates.ofItem(item)].join(' '));
       const cited = citationsOf(deps, item, statement).map((citation) => numberOf(item, citation));
       return [...new Set(cited)].map((number) => `[${number}]`).join('');
     },
@@ -145,12 +146,14 @@ function citationsOf(deps: ComposeDeps, item: PolicyItem, statement: Statement):
     .map((reference) => {
       const source = item.sources[reference.sourceKey];
       const ownDocument = source === undefined || source.from !== undefined || source.title.includes(item.document);
+      const cited = ownDocument ? undefined : deps.dates.ofDocument(source.title);
+      const regions = cited?.regions ?? item.regions;
       return {
         title: item.title,
         document: ownDocument ? item.document : source.title,
         locator: reference.locators.join('、'),
-        region: item.regions.map((code) => deps.regions.name(code)).join('、'),
-        validFrom: deps.validFrom(item),
+        region: regions.map((code) => deps.regions.name(code)).join('、'),
+        validFrom: ownDocument ? deps.dates.ofItem(item) : (cited?.from ?? null),
         source: source === undefined ? item.document : [source.title, source.publisher].filter(Boolean).join('，'),
       };
     });
@@ -160,20 +163,24 @@ function sourceLine(
   deps: ComposeDeps,
   { item, citation, mark }: { item: PolicyItem; citation: Citation; mark: number },
 ): string {
+  const { document, locator, region } = citation;
+  const since = dateOfForce(deps, item, citation);
   return deps.say('source-line', {
     mark,
-    document: `《${citation.document}》`,
-    locator: citation.locator,
-    region: citation.region,
-    validFrom: dateOfForce(deps, item, citation),
+    document: `《${document}》`,
+    locator,
+    scope: since === undefined ? region : `${region}，${since}`,
   });
 }
 
-function dateOfForce({ say, validFrom }: ComposeDeps, item: PolicyItem, citation: Citation): string {
+function dateOfForce({ say, dates }: ComposeDeps, item: PolicyItem, citation: Citation): string | undefined {
   const isRule = item.claimClass === 'entitlement' || item.claimClass === 'local-option';
-  if (!isRule) return say('published-on', { date: item.published ?? item.issued });
-  const date = validFrom(item);
-  return item.revised === undefined || item.revised <= date || citation.document !== item.document
+  const own = citation.document === item.document;
+  if (own && !isRule) return say('published-on', { date: item.published ?? item.issued });
+  if (citation.validFrom === null) return undefined;
+  const date = citation.validFrom;
+  const revised = own ? item.revised : dates.ofDocument(citation.document)?.revised;
+  return revised === undefined || revised <= date
     ? say('valid-from', { date })
-    : say('valid-from-revised', { date, revised: item.revised });
+    : say('valid-from-revised', { date, revised });
 }

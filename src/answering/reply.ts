@@ -24,7 +24,7 @@ export interface ReplyInput {
   ended: PolicyItem | undefined;
 }
 
-type Reply = Pick<Answer, 'status' | 'reason' | 'text' | 'citations'>;
+type Reply = Pick<Answer, 'status' | 'reason' | 'text' | 'citations' | 'asksRegion'>;
 
 interface Case extends ReplyInput {
   deps: ReplyDeps;
@@ -124,6 +124,7 @@ function answered(it: Case, best: ItemHit): Reply {
       sourcesBlock(it),
     ]),
     citations: it.sources.citations,
+    asksRegion: askRegion,
   };
 }
 
@@ -161,13 +162,14 @@ function regionNeeded(it: Case): Reply {
   const { say } = it.deps;
   const basis = nationalBasis(it);
   if (basis === undefined) {
-    return { status: 'region-needed', reason: 'only-local', text: say('region-needed'), citations: [] };
+    return { status: 'region-needed', reason: 'only-local', text: say('region-needed'), citations: [], asksRegion: true };
   }
   return {
     status: 'region-needed',
     reason: 'differs-by-region',
     text: layout([say('region-needed-basis'), basis.body, sourcesBlock(it)]),
     citations: it.sources.citations,
+    asksRegion: true,
   };
 }
 
@@ -186,13 +188,14 @@ function otherRegionOnly(it: Case): Reply {
   if (basis === undefined) {
     const route = routeOf(`${it.question.text}${itemOf(it, it.elsewhere)?.topic ?? ''}`, it.deps.knowledge.departments, parts.isEmergencyNumber);
     const none = say('other-region-none', { region, ...route });
-    return { status: 'other-region-only', reason: 'no-national-basis', text: layout([only, none]), citations: [] };
+    return { status: 'other-region-only', reason: 'no-national-basis', text: layout([only, none]), citations: [], asksRegion: false };
   }
   return {
     status: 'other-region-only',
     reason: 'national-basis',
     text: layout([only, say('other-region-basis'), basis.body, sourcesBlock(it)]),
     citations: it.sources.citations,
+    asksRegion: false,
   };
 }
 
@@ -211,10 +214,10 @@ function nationalBasis(it: Case): Composed | undefined {
 
 function notInForce(it: Case, ended: PolicyItem): Reply {
   const { say, knowledge, compose: parts } = it.deps;
-  const begun = parts.validFrom(ended) <= it.question.asOf;
+  const begun = parts.dates.ofItem(ended) <= it.question.asOf;
   const what = begun
     ? say('not-in-force', { document: ended.document, expires: ended.expires ?? it.question.asOf })
-    : say('not-yet-in-force', { document: ended.document, effective: parts.validFrom(ended), asOf: it.question.asOf });
+    : say('not-yet-in-force', { document: ended.document, effective: parts.dates.ofItem(ended), asOf: it.question.asOf });
   const successor = ended.successor ?? knowledge.byId.get(ended.supersededBy[0] ?? '')?.document;
   const named = begun && successor !== undefined && successor !== null ? say('not-in-force-successor', { successor }) : '';
   const current = currentRule(it, ended);
@@ -231,6 +234,7 @@ function notInForce(it: Case, ended: PolicyItem): Reply {
       sourcesBlock(it),
     ]),
     citations: it.sources.citations,
+    asksRegion: false,
   };
 }
 
@@ -260,6 +264,7 @@ function unanswered(it: Case): Reply {
     reason: near.length > 0 ? 'nothing-close-enough' : 'nothing-found',
     text: layout([say('unanswered', route), near.length > 0 ? say('unanswered-near', { titles }) : '']),
     citations: [],
+    asksRegion: false,
   };
 }
 

@@ -10,7 +10,7 @@ export const answerWording = {
   sources: none,
   'ask-department': ['department', 'hotline'],
   'ask-hotline': ['department'],
-  'source-line': ['mark', 'document', 'locator', 'region', 'validFrom'],
+  'source-line': ['mark', 'document', 'locator', 'scope'],
   'valid-from': ['date'],
   'valid-from-revised': ['date', 'revised'],
   'published-on': ['date'],

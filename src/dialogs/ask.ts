@@ -37,7 +37,7 @@ function remember(turn: Turn, question: string, answer: Answer): void {
   const isQuestion = ['answered', 'region-needed', 'other-region-only', 'not-in-force', 'unanswered'].includes(answer.status);
   if (!isQuestion) return;
   turn.state.history = [...turn.state.history, question].slice(-REMEMBERED_QUESTIONS);
-  if (answer.status === 'region-needed') turn.state.pendingQuestion = question;
+  if (answer.asksRegion) turn.state.pendingQuestion = question;
   else delete turn.state.pendingQuestion;
 }
 

@@ -13,7 +13,7 @@ const COMMAND_WORDS: readonly [RegExp, string][] = [
   [/^(查)?(询)?(工单)?进度(查询)?$|^我的工单$|^查工单$/u, 'progress'],
   [/^取消$|^不办了$|^停$|^退出$|^算了$/u, 'cancel'],
   [/^(改|换|设置|修改)?(一下)?(我的)?(地区|所在地)$/u, 'region'],
-  [/^(反映|登记|提交)(一个)?(问题|情况|工单)?$|^我要反映(问题|情况)?$/u, 'ticket'],
+  [/^(我要)?(反映|登记|提交)(一个)?(问题|情况|工单)$|^我要反映$/u, 'ticket'],
   [/^帮助$|^使用说明$|^怎么用$/u, 'help'],
 ];
 
@@ -107,8 +107,9 @@ function commandOf(turn: Turn): string | undefined {
   if (activity.type !== 'message') return undefined;
   const said = plain(turn.text).replace(/[。.!！?？~]+$/u, '');
   const word = COMMAND_WORDS.find(([pattern]) => pattern.test(said))?.[1];
-  // 算了 and the like answer a dialog's question; only 取消 itself ends it there.
-  return word === 'cancel' && turn.state.dialog !== undefined && !/^(取消|不办了|退出)$/u.test(said) ? undefined : word;
+  if (turn.state.dialog === undefined) return word;
+  // 算了 and the like answer a dialog's question; in it only these words lead elsewhere.
+  return word === 'progress' || (word === 'cancel' && /^(取消|不办了|退出)$/u.test(said)) ? word : undefined;
 }
 
 function cancel(deps: DialogDeps, turn: Turn): void {

@@ -1,5 +1,5 @@
 import type { IsoDate, PolicyItem, RegionCode } from '../knowledge/item.ts';
-import { inForce, validFrom } from '../knowledge/validity.ts';
+import { createValidFrom, inForce } from '../knowledge/validity.ts';
 import type { Embedder } from './embedder.ts';
 import { createLexicalIndex, type LexicalIndex } from './lexical.ts';
 import { passagesOf, type Passage } from './passage.ts';
@@ -84,8 +84,8 @@ export function createKnowledgeIndex(deps: KnowledgeIndexDeps): PassageIndex {
   const parts = buildParts(deps.items, deps.vectors);
   const probeFor = createProbes(parts, deps.embedder);
   const byId = new Map(parts.texts.passages.map((passage) => [passage.id, passage]));
-  const itemsById = new Map(deps.items.map((item) => [item.id, item]));
-  const validities = deps.items.map((item) => ({ from: validFrom(item, itemsById), expires: item.expires }));
+  const validFrom = createValidFrom(deps.items);
+  const validities = deps.items.map((item) => ({ from: validFrom(item), expires: item.expires }));
   const qualifying = ({ conditions }: SearchQuery) =>
     deps.items.map(
       (item, i) => meetsValidity(validities[i], conditions) && meetsTerritory(item, conditions, deps.covers),
