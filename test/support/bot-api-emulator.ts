@@ -21,6 +21,8 @@ export interface EmulatorOptions {
   username?: string;
   /** Refuses with 429 what comes faster. Default: no limit. */
   rates?: Rates;
+  /** The same getUpdates again sooner than this finds one update at most. Default: 500, as Telegram. */
+  sameQuestionMs?: number;
   /** Webhook deliveries are repeated at most this much later. Default: 50. */
   longestPauseMs?: number;
 }
@@ -71,7 +73,7 @@ export async function startBotApiEmulator(options: EmulatorOptions = {}): Promis
   const calls: Call[] = [];
   const pushed = new Map<number, RawUpdate>();
   const faults = createFaults();
-  const updates = createUpdateQueue();
+  const updates = createUpdateQueue(options.sameQuestionMs ?? 500);
   const delivery = createWebhookDelivery({
     longestPauseMs: options.longestPauseMs ?? 50,
     delivered: (id) => updates.confirm(id),
@@ -146,7 +148,9 @@ export async function startBotApiEmulator(options: EmulatorOptions = {}): Promis
       setAllowed(parameters);
       updates.endPoll();
       const isSecret = typeof secretToken === 'string';
+      const isSameUrl = delivery.hook?.url === url;
       delivery.set(url === '' ? undefined : { url, ...(isSecret && { secretToken }) });
+      if (isSameUrl) return { ...done(true), description: 'Webhook is already set' };
       for (const update of updates.unconfirmed()) delivery.push(update, chatOf(update));
       return done(true);
     },

@@ -1,6 +1,9 @@
 import { Telegram, TelegramError } from 'telegraf';
 import { z } from 'zod';
+import { createAgent } from './agent.ts';
 
+/** Typed after a package that stands in for AbortSignal; node-fetch takes the real one. */
+type TelegrafSignal = NonNullable<Parameters<Telegram['callApi']>[2]>['signal'];
 type Method = Parameters<Telegram['callApi']>[0];
 
 /**
@@ -34,15 +37,19 @@ export interface BotApi {
   call<T>(method: Method, payload: object, result: z.ZodType<T>, options?: CallOptions): Promise<T>;
   /** Throws BotApiError, and nothing else. Undefined: the file is larger than `maxBytes`. */
   download(path: string, maxBytes: number): Promise<Uint8Array | undefined>;
-  /** Takes the token out of a text. */
-  redact(text: string): string;
+  /** Drops the connections that are kept open between calls. */
+  close(): void;
 }
 
+export const TELEGRAM_API_ROOT = 'https://api.telegram.org';
+
 export function createBotApi(deps: { token: string; apiRoot?: string; callMs: number }): BotApi {
-  const { token, callMs } = deps;
+  const { token, callMs, apiRoot = TELEGRAM_API_ROOT } = deps;
   // The reply to a webhook request must not double as a call: it would be sent before the commit.
-  const options = { webhookReply: false, ...(deps.apiRoot !== undefined && { apiRoot: deps.apiRoot }) };
-  const telegram = new Telegram(token, options);
+  const telegram = new Telegram(token, { apiRoot, webhookReply: false });
+  const agent = createAgent(apiRoot);
+  // Set here because the constructor drops the agent of an API root without TLS.
+  telegram.options.agent = agent;
   const redact = (text: string) =>
     text.replaceAll(token, '[token]').replaceAll(encodeURIComponent(token), '[token]');
 
@@ -55,12 +62,14 @@ export function createBotApi(deps: { token: string; apiRoot?: string; callMs: nu
   }
 
   return {
-    redact,
+    close: () => agent.destroy(),
     call: (method, payload, result, { signal, limitMs = callMs } = {}) =>
       guarded(method, () =>
         withinLimit(limitMs, signal, async (limited) =>
           // Telegraf types its results, but what arrives is whatever was sent.
-          result.parse(await telegram.callApi(method, payload as never, { signal: limited })),
+          result.parse(
+            await telegram.callApi(method, payload as never, { signal: limited as TelegrafSignal }),
+          ),
         ),
       ),
     download: (path, maxBytes) =>
@@ -72,7 +81,13 @@ export function createBotApi(deps: { token: string; apiRoot?: string; callMs: nu
 }
 
 function publicError(error: unknown, what: string, redact: (text: string) => string): BotApiError {
-  if (error instanceof BotApiError) return error;
+  if (error instanceof BotApiError) {
+    const { status, retryAfterMs } = error;
+    return new BotApiError(`${what}: ${error.message}`, {
+      ...(status !== undefined && { status }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    });
+  }
   if (error instanceof TelegramError) {
     // Typed as present, but Telegram's proxies answer without them.
     const status: unknown = error.response.error_code;
@@ -96,27 +111,31 @@ function reasonOf(error: unknown): string {
 async function withinLimit<T>(
   limitMs: number,
   outer: AbortSignal | undefined,
-  work: (
-    signal: Parameters<Telegram['callApi']>[2] extends { signal?: infer S } | undefined ? S : never,
-  ) => Promise<T>,
+  work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const limited = new AbortController();
   const abort = () => limited.abort();
-  const timer = setTimeout(abort, limitMs);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    abort();
+  }, limitMs);
   outer?.addEventListener('abort', abort);
   if (outer?.aborted) abort();
   try {
-    return await work(limited.signal as never);
+    return await work(limited.signal);
+  } catch (error) {
+    throw isLate ? new BotApiError(`no answer within ${limitMs} ms`) : error;
   } finally {
     clearTimeout(timer);
     outer?.removeEventListener('abort', abort);
   }
 }
 
-async function fetchBytes(url: URL, maxBytes: number, signal: unknown): Promise<Uint8Array | undefined> {
-  const response = await fetch(url, { signal: signal as AbortSignal });
+async function fetchBytes(url: URL, maxBytes: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  const response = await fetch(url, { signal });
   if (!response.ok || response.body === null) {
-    throw new BotApiError(`file download: ${response.status}`, { status: response.status });
+    throw new BotApiError(`answered ${response.status}`, { status: response.status });
   }
   const chunks: Uint8Array[] = [];
   let size = 0;

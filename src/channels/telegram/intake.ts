@@ -30,8 +30,14 @@ export interface Intake {
   idle(): Promise<void>;
 }
 
-/** With the pauses below, a message is given up after about two minutes of counted failures. */
+/** With the pauses below, a message is given up after about two minutes of counted failures ... */
 const ATTEMPTS = 8;
+/**
+ * ... or sooner where so many others were taken since it first failed: Telegram hands out no more than a
+ * hundred updates beyond the oldest that is not confirmed.
+ */
+const ATTEMPTS_IN_A_CROWD = 3;
+const CROWD = 50;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 /** Repetitions come soon after; the store knows older ones. */
@@ -39,9 +45,11 @@ const REMEMBERED = 1_000;
 
 interface Failing {
   failures: number;
+  /** Those that are the message's own. */
   counted: number;
-  /** How many turns had been committed when this one last failed. */
-  commitsThen: number;
+  /** How many turns had been committed when this one failed first, and when it failed last. */
+  commitsAtFirst: number;
+  commitsAtLast: number;
 }
 
 /**
@@ -72,16 +80,10 @@ export function createIntake(deps: IntakeDeps): Intake {
 
   async function failed(inbound: Inbound, error: unknown): Promise<Attempt> {
     const { updateId } = inbound;
-    const known = failing.get(updateId) ?? { failures: 0, counted: 0, commitsThen: commits };
-    const isOwn = !isStorageFault(error) || commits > known.commitsThen;
-    const now = {
-      failures: known.failures + 1,
-      counted: known.counted + (isOwn ? 1 : 0),
-      commitsThen: commits,
-    };
+    const now = nextFailure(failing.get(updateId), error, commits);
     failing.set(updateId, now);
     const fields = { code: codeOf(error), update_id: updateId, attempts: now.failures, err: error };
-    if (now.counted < ATTEMPTS) {
+    if (!isHopeless(now)) {
       deps.log.warn(fields, 'an update from Telegram was not accepted and will be tried again');
       return {
         type: 'failed',
@@ -142,6 +144,27 @@ async function prepare(deps: IntakeDeps, inbound: Inbound): Promise<Activity> {
   if (file.type === 'stored') return { ...content, ...about, attachments: [file.ref] };
   const note = file.type === 'rejected' ? deps.texts.attachmentRejected : deps.texts.attachmentFailed;
   return { ...content, ...about, text: `${content.text}\n${note}`.trim() };
+}
+
+function nextFailure(before: Failing | undefined, error: unknown, commits: number): Failing {
+  const { failures, counted, commitsAtFirst, commitsAtLast } = before ?? {
+    failures: 0,
+    counted: 0,
+    commitsAtFirst: commits,
+    commitsAtLast: commits,
+  };
+  const isOwn = !isStorageFault(error) || commits > commitsAtLast;
+  return {
+    failures: failures + 1,
+    counted: counted + (isOwn ? 1 : 0),
+    commitsAtFirst,
+    commitsAtLast: commits,
+  };
+}
+
+function isHopeless({ failures, counted, commitsAtFirst, commitsAtLast }: Failing): boolean {
+  const inACrowd = commitsAtLast - commitsAtFirst >= CROWD && failures >= ATTEMPTS_IN_A_CROWD;
+  return counted >= ATTEMPTS || inACrowd;
 }
 
 function isStorageFault(error: unknown): boolean {

@@ -9,8 +9,11 @@ interface Rate {
   burst: number;
 }
 
-/** https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this */
-const overall: Rate = { intervalMs: 1000 / 30, burst: 30 };
+/**
+ * No more than 30 in any second; about one a second in a private chat, where short bursts are let through; 20 a
+ * minute in a group: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+ */
+const overall: Rate = { intervalMs: 40, burst: 5 };
 const privateChat: Rate = { intervalMs: 1_000, burst: 3 };
 const group: Rate = { intervalMs: 3_000, burst: 3 };
 

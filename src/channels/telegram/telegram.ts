@@ -119,15 +119,18 @@ export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
     return pauseAfter(error, failures);
   }
 
-  async function connected(): Promise<BotIdentity | undefined> {
-    for (let failures = 1; !stopping.signal.aborted; failures += 1) {
+  /** Until it works, or until the channel stops (undefined). The first attempt has failed already. */
+  async function connectLater(first: unknown): Promise<BotIdentity | undefined> {
+    let error = first;
+    for (let failures = 1; ; failures += 1) {
+      await wait(failed(error, failures), stopping.signal);
+      if (stopping.signal.aborted) return undefined;
       try {
         return await connect();
-      } catch (error) {
-        await wait(failed(error, failures), stopping.signal);
+      } catch (next) {
+        error = next;
       }
     }
-    return undefined;
   }
 
   async function work(taking: Intake, identity: BotIdentity): Promise<void> {
@@ -154,24 +157,22 @@ export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
     async start(receive) {
       const taking = newIntake(receive);
       intake = taking;
-      let identity: BotIdentity | undefined;
-      try {
-        identity = await connect();
-      } catch (error) {
+      const begun = await connect().catch((error: unknown) => {
         if (!(error instanceof BotApiError)) throw error;
         if (error.isUnauthorized) throw unauthorized(error);
         if (error.status === 400) throw rejectedWebhook(error);
-        failed(error, 1);
-      }
+        return error;
+      });
       running = (async () => {
-        const known = identity ?? (await connected());
-        if (known) await work(taking, known);
+        const identity = begun instanceof BotApiError ? await connectLater(begun) : begun;
+        if (identity) await work(taking, identity);
       })().catch(onError);
     },
     async stop() {
       stopping.abort();
       await running;
       if (deps.webhook && intake) await Promise.race([intake.idle(), wait(timing.stopMs)]);
+      api.close();
     },
     send,
     typing: (conversation) =>

@@ -62,14 +62,14 @@ export function storageFault(code: 'STORAGE_FAILED' | 'STORAGE_FULL' | 'STORAGE_
   return new HotlineError(code, 'no', { remedy: 'wait' });
 }
 
-export interface WorldOptions extends Partial<Omit<TelegramDeps, 'log' | 'attachments'>> {
+export interface WorldOptions extends Partial<Omit<TelegramDeps, 'log'>> {
   receive?: ReceiveActivity;
   emulator?: EmulatorOptions;
 }
 
 /** A channel against an emulated Telegram; both end with the test. */
 export async function openWorld({ receive, emulator: emulated, ...overrides }: WorldOptions = {}) {
-  const emulator = await startBotApiEmulator(emulated);
+  const emulator = await startBotApiEmulator({ sameQuestionMs: 5, ...emulated });
   const fake = fakeReceive();
   const attachments = fakeAttachments();
   const { lines, log } = recordingLog();

@@ -11,11 +11,8 @@ interface Waiting {
 }
 
 const LONGEST_POLL_SECONDS = 50;
-/** The server hands out one update only if the same question comes again sooner. */
-const SAME_QUESTION_MS = 500;
-
 /** Updates that wait for the bot: https://core.telegram.org/bots/api#getupdates */
-export function createUpdateQueue() {
+export function createUpdateQueue(sameQuestionMs: number) {
   let updates: RawUpdate[] = [];
   let waiting: Waiting | undefined;
   let last = { offset: -1, at: 0 };
@@ -54,7 +51,7 @@ export function createUpdateQueue() {
         ),
       );
       const offset = Number(parameters.offset ?? 0);
-      const isRepeated = offset === last.offset && Date.now() - last.at < SAME_QUESTION_MS;
+      const isRepeated = offset === last.offset && Date.now() - last.at < sameQuestionMs;
       const limit = isRepeated ? 1 : Math.min(Math.max(Number(parameters.limit ?? 100), 1), 100);
       const seconds = Math.min(Number(parameters.timeout ?? 0), LONGEST_POLL_SECONDS);
       last = { offset, at: Date.now() };
