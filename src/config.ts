@@ -23,7 +23,9 @@ export const environmentSchema = z.object({
   TELEGRAM_BOT_TOKEN: optional(z.string().regex(/^\d+:[\w-]{20,}$/, '不像机器人令牌（数字:字母）')),
   TELEGRAM_API_ROOT: optional(z.url()),
   TELEGRAM_WEBHOOK_URL: optional(z.url({ protocol: /^https?$/ })),
-  TELEGRAM_WEBHOOK_SECRET: optional(z.string().regex(/^[\w-]{16,256}$/, '16 到 256 个字母、数字、下划线或连字符')),
+  TELEGRAM_WEBHOOK_SECRET: optional(
+    z.string().regex(/^[\w-]{16,256}$/, '16 到 256 个字母、数字、下划线或连字符'),
+  ),
   EMBEDDINGS_BASE_URL: optional(z.url()),
   EMBEDDINGS_API_KEY: optional(z.string().min(1)),
   EMBEDDINGS_MODEL: optional(z.string().min(1)),

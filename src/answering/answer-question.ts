@@ -46,7 +46,9 @@ export function createAnswering(deps: AnsweringDeps): Answering {
         return { ...decided(deps, triage, question), passages: usedPassages(finding) };
       }
       const replyDeps: ReplyDeps = { ...deps, compose };
-      const ended = endedDocument(deps.knowledge, question, { documents, dates: compose.dates }) ?? endedFinding(deps, finding);
+      const ended =
+        endedDocument(deps.knowledge, question, { documents, dates: compose.dates }) ??
+        endedFinding(deps, finding);
       const reply = replyFromCorpus(replyDeps, { question, finding, ended });
       return {
         ...reply,
@@ -79,7 +81,9 @@ function composeDeps({ knowledge, say }: AnsweringDeps): ComposeDeps {
 function usedPassages(finding: Finding): UsedPassage[] {
   return finding.hits.flatMap((hit) => {
     const best = hit.passages[0];
-    return best === undefined ? [] : [{ id: best.passage.id, similarity: hit.similarity, signals: hit.signals }];
+    return best === undefined
+      ? []
+      : [{ id: best.passage.id, similarity: hit.similarity, signals: hit.signals }];
   });
 }
 

@@ -45,7 +45,8 @@ export function compose(deps: ComposeDeps, options: ComposeOptions): Composed {
   const parts: string[] = [];
   const keyPoints = statementsOf(item, '要点').slice(0, LIMITS['要点']);
   const mainStatements = main === '要点' ? [] : statementsOf(item, main).slice(0, brief ? 3 : LIMITS.main);
-  const amountUnknown = asksAmount(intents) && ![...keyPoints, ...mainStatements].some((it) => AMOUNT.test(it.text));
+  const amountUnknown =
+    asksAmount(intents) && ![...keyPoints, ...mainStatements].some((it) => AMOUNT.test(it.text));
   if (amountUnknown) parts.push(deps.say('amount-unknown'));
   parts.push(lines(item, keyPoints, sources));
   if (mainStatements.length > 0) parts.push(`${main}：\n${lines(item, mainStatements, sources)}`);
@@ -88,7 +89,9 @@ function mainHeading({ item, hit, intents }: ComposeOptions): SectionHeading {
   const has = (heading: SectionHeading) => statementsOf(item, heading).length > 0;
   const asked = intents.find(has);
   if (asked !== undefined) return asked;
-  const matched = hit.passages.map((it) => it.passage.heading).find((heading) => heading !== '依据' && heading !== '要点');
+  const matched = hit.passages
+    .map((it) => it.passage.heading)
+    .find((heading) => heading !== '依据' && heading !== '要点');
   return matched !== undefined && has(matched) ? matched : '要点';
 }
 
@@ -132,11 +135,15 @@ export function createSourceList(deps: ComposeDeps): SourceList {
     evidence,
     marks(item, statement) {
       const { title, document, issued, published, revised, effective, expires } = item;
-      evidence.push(statement.text, [title, document, issued, published, revised, effective, expires, deps.dates.ofItem(item)].join(' '));
+      evidence.push(
+        statement.text,
+        [title, document, issued, published, revised, effective, expires, deps.dates.ofItem(item)].join(' '),
+      );
       const cited = citationsOf(deps, item, statement).map((citation) => numberOf(item, citation));
       return [...new Set(cited)].map((number) => `[${number}]`).join('');
     },
-    list: () => entries.map(({ item, citation }, i) => sourceLine(deps, { item, citation, mark: i + 1 })).join('\n'),
+    list: () =>
+      entries.map(({ item, citation }, i) => sourceLine(deps, { item, citation, mark: i + 1 })).join('\n'),
   };
 }
 
@@ -145,7 +152,8 @@ function citationsOf(deps: ComposeDeps, item: PolicyItem, statement: Statement):
     .filter((reference) => reference.sourceKey !== HOTLINES)
     .map((reference) => {
       const source = item.sources[reference.sourceKey];
-      const ownDocument = source === undefined || source.from !== undefined || source.title.includes(item.document);
+      const ownDocument =
+        source === undefined || source.from !== undefined || source.title.includes(item.document);
       const cited = ownDocument ? undefined : deps.dates.ofDocument(source.title);
       const regions = cited?.regions ?? item.regions;
       return {
@@ -154,7 +162,8 @@ function citationsOf(deps: ComposeDeps, item: PolicyItem, statement: Statement):
         locator: reference.locators.join('、'),
         region: regions.map((code) => deps.regions.name(code)).join('、'),
         validFrom: ownDocument ? deps.dates.ofItem(item) : (cited?.from ?? null),
-        source: source === undefined ? item.document : [source.title, source.publisher].filter(Boolean).join('，'),
+        source:
+          source === undefined ? item.document : [source.title, source.publisher].filter(Boolean).join('，'),
       };
     });
 }

@@ -23,7 +23,11 @@ export function createDocumentDates({ items }: Knowledge): DocumentDates {
     if (item.expires !== null) continue;
     if (byDocument.has(item.document)) continue;
     const { regions, revised } = item;
-    byDocument.set(item.document, { from: validFrom(item), regions, ...(revised !== undefined && { revised }) });
+    byDocument.set(item.document, {
+      from: validFrom(item),
+      regions,
+      ...(revised !== undefined && { revised }),
+    });
   }
   return {
     ofItem: validFrom,

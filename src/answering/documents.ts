@@ -47,13 +47,17 @@ export function endedVersion(
   const ended = versions.filter((item) => !isInForce(item));
   if (versions.length === ended.length) return newest(ended);
   const ofYear = ended.filter((item) => named.year !== undefined && yearsOf(item).includes(named.year));
-  const current = versions.some((item) => isInForce(item) && named.year !== undefined && yearsOf(item).includes(named.year));
+  const current = versions.some(
+    (item) => isInForce(item) && named.year !== undefined && yearsOf(item).includes(named.year),
+  );
   if (ofYear.length > 0 && !current) return newest(ofYear);
   return named.old ? newest(ended) : undefined;
 }
 
 function yearsOf(item: PolicyItem): string[] {
-  return [item.issued, item.revised, item.effective].flatMap((date) => (date === undefined ? [] : [date.slice(0, 4)]));
+  return [item.issued, item.revised, item.effective].flatMap((date) =>
+    date === undefined ? [] : [date.slice(0, 4)],
+  );
 }
 
 function newest(items: readonly PolicyItem[]): PolicyItem | undefined {

@@ -35,7 +35,8 @@ const SHORTEST_CONTENT = 2;
 export async function findEvidence(deps: FindDeps, question: Question): Promise<Finding> {
   const alone = scopeOf(question.text, question.region, deps.regions);
   const earlier = question.history.at(-1);
-  if (earlier === undefined) return searchAll(deps, question, { scope: alone, searched: alone.text || question.text });
+  if (earlier === undefined)
+    return searchAll(deps, question, { scope: alone, searched: alone.text || question.text });
   const together = joined(deps, question, { alone, earlier });
   const emptyAlone = plain(alone.text).length < SHORTEST_CONTENT;
   if (!emptyAlone && !deps.triage.isFollowUp(question.text)) {
@@ -44,7 +45,9 @@ export async function findEvidence(deps: FindDeps, question: Question): Promise<
     const withContext = await searchAll(deps, question, together);
     return similarityOf(withContext.hits) >= THRESHOLDS.confident ? withContext : finding;
   }
-  const finding = emptyAlone ? undefined : await searchAll(deps, question, { scope: alone, searched: alone.text });
+  const finding = emptyAlone
+    ? undefined
+    : await searchAll(deps, question, { scope: alone, searched: alone.text });
   if (finding !== undefined && similarityOf(finding.hits) >= STANDS_ALONE) return finding;
   return searchAll(deps, question, together);
 }
@@ -73,11 +76,20 @@ function joined(
   };
 }
 
-async function searchAll(deps: FindDeps, question: Question, { scope, searched }: ScopedSearch): Promise<Finding> {
+async function searchAll(
+  deps: FindDeps,
+  question: Question,
+  { scope, searched }: ScopedSearch,
+): Promise<Finding> {
   const rewritten = deps.synonyms.rewrite(searched);
   const variants = rewritten === undefined ? [searched] : [searched, rewritten];
   const look = async (territory: Conditions['territory'], validity: Conditions['validity']) => {
-    const conditions = { asOf: question.asOf, territory, validity, ...(scope.region !== undefined && { region: scope.region }) };
+    const conditions = {
+      asOf: question.asOf,
+      territory,
+      validity,
+      ...(scope.region !== undefined && { region: scope.region }),
+    };
     return (await deps.index.search({ variants, conditions, limit: LIMIT })).hits;
   };
   const [hits, elsewhere, ended] = await Promise.all([

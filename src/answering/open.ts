@@ -22,7 +22,11 @@ export interface OpenedAnswering {
 }
 
 /** Reads and checks what answering needs besides the items. Throws HotlineError KNOWLEDGE_INVALID or PROMPT_INVALID. */
-export function openAnswering(files: AnsweringFiles, knowledge: Knowledge, index: PassageIndex): OpenedAnswering {
+export function openAnswering(
+  files: AnsweringFiles,
+  knowledge: Knowledge,
+  index: PassageIndex,
+): OpenedAnswering {
   const triage = createTriage(readRequired(files.knowledgeDir, 'triage.yaml'));
   const synonyms = createSynonyms(readRequired(files.knowledgeDir, 'synonyms.yaml'));
   const answering = createAnswering({

@@ -112,7 +112,8 @@ function answered(it: Case, best: ItemHit): Reply {
   if (it.region === undefined && main.amountUnknown && variesByRegion(it, item)) return regionNeeded(it);
   const beside = besideHit(it, item, best);
   const second = beside && composeHit(it, beside.hit, true);
-  const askRegion = it.region === undefined && (item.claimClass === 'local-option' || sameTopicElsewhere(it, item));
+  const askRegion =
+    it.region === undefined && (item.claimClass === 'local-option' || sameTopicElsewhere(it, item));
   return {
     status: 'answered',
     reason: item.claimClass,
@@ -162,7 +163,13 @@ function regionNeeded(it: Case): Reply {
   const { say } = it.deps;
   const basis = nationalBasis(it);
   if (basis === undefined) {
-    return { status: 'region-needed', reason: 'only-local', text: say('region-needed'), citations: [], asksRegion: true };
+    return {
+      status: 'region-needed',
+      reason: 'only-local',
+      text: say('region-needed'),
+      citations: [],
+      asksRegion: true,
+    };
   }
   return {
     status: 'region-needed',
@@ -186,9 +193,19 @@ function otherRegionOnly(it: Case): Reply {
   const only = say('other-region-only', { region, others: others.slice(0, 4).join('、') });
   const basis = nationalBasis(it);
   if (basis === undefined) {
-    const route = routeOf(`${it.question.text}${itemOf(it, it.elsewhere)?.topic ?? ''}`, it.deps.knowledge.departments, parts.isEmergencyNumber);
+    const route = routeOf(
+      `${it.question.text}${itemOf(it, it.elsewhere)?.topic ?? ''}`,
+      it.deps.knowledge.departments,
+      parts.isEmergencyNumber,
+    );
     const none = say('other-region-none', { region, ...route });
-    return { status: 'other-region-only', reason: 'no-national-basis', text: layout([only, none]), citations: [], asksRegion: false };
+    return {
+      status: 'other-region-only',
+      reason: 'no-national-basis',
+      text: layout([only, none]),
+      citations: [],
+      asksRegion: false,
+    };
   }
   return {
     status: 'other-region-only',
@@ -217,9 +234,16 @@ function notInForce(it: Case, ended: PolicyItem): Reply {
   const begun = parts.dates.ofItem(ended) <= it.question.asOf;
   const what = begun
     ? say('not-in-force', { document: ended.document, expires: ended.expires ?? it.question.asOf })
-    : say('not-yet-in-force', { document: ended.document, effective: parts.dates.ofItem(ended), asOf: it.question.asOf });
+    : say('not-yet-in-force', {
+        document: ended.document,
+        effective: parts.dates.ofItem(ended),
+        asOf: it.question.asOf,
+      });
   const successor = ended.successor ?? knowledge.byId.get(ended.supersededBy[0] ?? '')?.document;
-  const named = begun && successor !== undefined && successor !== null ? say('not-in-force-successor', { successor }) : '';
+  const named =
+    begun && successor !== undefined && successor !== null
+      ? say('not-in-force-successor', { successor })
+      : '';
   const current = currentRule(it, ended);
   const basis = current && composeHit(it, current, true);
   // The ended text itself is a source of what is said about it, though nothing of it is shown.
@@ -248,7 +272,14 @@ function currentRule(it: Case, ended: PolicyItem): ItemHit | undefined {
 
 /** For an item that is shown because another one names it. */
 function emptyHit(item: PolicyItem): ItemHit {
-  return { itemId: item.id, similarity: 0, signals: NO_SIGNALS, nearestQuestion: '', variant: '', passages: [] };
+  return {
+    itemId: item.id,
+    similarity: 0,
+    signals: NO_SIGNALS,
+    nearestQuestion: '',
+    variant: '',
+    passages: [],
+  };
 }
 
 function unanswered(it: Case): Reply {
@@ -270,7 +301,9 @@ function unanswered(it: Case): Reply {
 
 function heading(it: Case, item: PolicyItem): string {
   const { regions } = it.deps.compose;
-  const place = isNational(item) ? it.deps.say('national') : item.regions.map((code) => regions.name(code)).join('、');
+  const place = isNational(item)
+    ? it.deps.say('national')
+    : item.regions.map((code) => regions.name(code)).join('、');
   return `【${item.title}】（${place}）`;
 }
 
@@ -301,7 +334,11 @@ function layout(parts: readonly string[]): string {
 function verified(it: Case, reply: Reply): Reply {
   const { knowledge } = it.deps;
   const evidence = {
-    passages: [...it.sources.evidence, ...it.finding.hits.slice(0, 2).map((hit) => itemOf(it, hit)?.title ?? ''), it.question.asOf],
+    passages: [
+      ...it.sources.evidence,
+      ...it.finding.hits.slice(0, 2).map((hit) => itemOf(it, hit)?.title ?? ''),
+      it.question.asOf,
+    ],
     directory: knowledge.hotlines.map((hotline) => hotline.number),
   };
   if (unsupportedFigures(withoutLocators(reply.text), evidence).length === 0) return reply;
@@ -310,5 +347,8 @@ function verified(it: Case, reply: Reply): Reply {
 
 /** Source marks, article numbers and the numbers of steps are not figures. */
 function withoutLocators(text: string): string {
-  return text.replace(/^\d+\. /gmu, '').replace(/^\[\d+\] .*$/gmu, (line) => line.replace(/《[^》]*》[^（]*/u, '')).replace(/\[\d+\]/g, '');
+  return text
+    .replace(/^\d+\. /gmu, '')
+    .replace(/^\[\d+\] .*$/gmu, (line) => line.replace(/《[^》]*》[^（]*/u, ''))
+    .replace(/\[\d+\]/g, '');
 }

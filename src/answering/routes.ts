@@ -19,7 +19,8 @@ export function routeOf(
   for (const department of departments) {
     for (const duty of department.duties) {
       const word = plain(duty);
-      if (word.length > (best?.length ?? 1) && said.includes(word)) best = { department, length: word.length };
+      if (word.length > (best?.length ?? 1) && said.includes(word))
+        best = { department, length: word.length };
     }
   }
   if (best === undefined) return GENERAL;

@@ -25,7 +25,7 @@ export function createSynonyms(source: string): Synonyms {
       const text = normaliseText(question);
       let result = '';
       let found = false;
-      for (let at = 0; at < text.length; ) {
+      for (let at = 0; at < text.length;) {
         const word = longestWordAt(text, at, { official, longest });
         found ||= word !== undefined;
         result += word === undefined ? text.charAt(at) : ` ${official.get(word) ?? ''} `;

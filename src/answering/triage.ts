@@ -109,7 +109,9 @@ function findEmergency(rules: Rules, said: string): string | undefined {
 
 function findRule(rules: Rules, said: string, strong: boolean): TriageResult | undefined {
   for (const status of ORDER) {
-    const rule = rules[status].find((one: Rule) => one.strong === strong && matches(one.any, said) && !matches(one.unless, said));
+    const rule = rules[status].find(
+      (one: Rule) => one.strong === strong && matches(one.any, said) && !matches(one.unless, said),
+    );
     if (rule !== undefined) return { type: 'decided', status, reason: rule.reason, strong };
   }
   return undefined;

@@ -76,15 +76,21 @@ export const answerWording = {
 export type AnswerKey = keyof typeof answerWording;
 
 /** Keys without placeholders, by which a cause chooses its text. */
-type PlainKey = { [Key in AnswerKey]: (typeof answerWording)[Key] extends readonly [] ? Key : never }[AnswerKey];
+type PlainKey = {
+  [Key in AnswerKey]: (typeof answerWording)[Key] extends readonly [] ? Key : never;
+}[AnswerKey];
 
 /** The text for a cause that comes from the rules of triage. Throws HotlineError PROMPT_INVALID if there is none. */
 export function causeKey(status: string, reason: string): PlainKey {
   const key = `${status}-${reason}`;
   if (isPlainKey(key)) return key;
-  throw new HotlineError('PROMPT_INVALID', `prompts/answers.yaml 没有 ${key} 这一条，而 triage.yaml 用到了它`, {
-    remedy: `在 prompts/answers.yaml 和 src/answering/wording.ts 里加上 ${key}。`,
-  });
+  throw new HotlineError(
+    'PROMPT_INVALID',
+    `prompts/answers.yaml 没有 ${key} 这一条，而 triage.yaml 用到了它`,
+    {
+      remedy: `在 prompts/answers.yaml 和 src/answering/wording.ts 里加上 ${key}。`,
+    },
+  );
 }
 
 function isPlainKey(key: string): key is PlainKey {

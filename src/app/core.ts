@@ -97,7 +97,9 @@ export function createConversations(
   privateChatLink: DialogDeps['privateChatLink'],
 ): Conversations {
   const { storage, corpus, log, now, newId } = core;
-  const departments = new Map(corpus.knowledge.departments.map((department) => [department.id, department.name]));
+  const departments = new Map(
+    corpus.knowledge.departments.map((department) => [department.id, department.name]),
+  );
   const mayLookUp = createLookUpLimit();
   const handler = createBot({
     answering: corpus.answering,

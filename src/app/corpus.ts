@@ -38,7 +38,11 @@ function refuseFaults(config: Config, { faults }: Knowledge): void {
     .slice(0, SHOWN_FAULTS)
     .map((fault) => `  ${join(config.knowledgeDir, fault.file)}:${fault.line} ${fault.message}`);
   const more = faults.length > SHOWN_FAULTS ? `\n  另有 ${faults.length - SHOWN_FAULTS} 处` : '';
-  throw new HotlineError('KNOWLEDGE_INVALID', `知识库有 ${faults.length} 处问题：\n${lines.join('\n')}${more}`, {
-    remedy: '逐处改正后重新启动；运行 npm run -s hotline -- knowledge check 可以看全部。',
-  });
+  throw new HotlineError(
+    'KNOWLEDGE_INVALID',
+    `知识库有 ${faults.length} 处问题：\n${lines.join('\n')}${more}`,
+    {
+      remedy: '逐处改正后重新启动；运行 npm run -s hotline -- knowledge check 可以看全部。',
+    },
+  );
 }

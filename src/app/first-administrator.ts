@@ -23,7 +23,9 @@ export interface FirstAdministratorDeps {
 }
 
 /** Makes the first administrator where there is no staff yet; the password has to be changed at once. */
-export async function makeFirstAdministrator(deps: FirstAdministratorDeps): Promise<FirstAdministrator | undefined> {
+export async function makeFirstAdministrator(
+  deps: FirstAdministratorDeps,
+): Promise<FirstAdministrator | undefined> {
   if ((await deps.staff.list()).length > 0) return undefined;
   const password = Array.from({ length: LENGTH }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join('');
   const file = join(deps.dataDir, 'first-password.txt');

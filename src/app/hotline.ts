@@ -63,7 +63,9 @@ function createWeb(core: Core, client: ClientOf): WebChannel {
     attachments: core.attachments,
     vault: core.vault,
     lookupTicket: createTicketLookup(core),
-    phones: core.corpus.knowledge.hotlines.map(({ number }) => (number === '12110' ? { number, sms: true } : { number })),
+    phones: core.corpus.knowledge.hotlines.map(({ number }) =>
+      number === '12110' ? { number, sms: true } : { number },
+    ),
     client,
     now: core.now,
     newId: core.newId,
@@ -142,7 +144,9 @@ function describePassage({ corpus }: Core, id: string) {
   const passage = corpus.index.passage(id);
   const item = passage === undefined ? undefined : corpus.knowledge.byId.get(passage.itemId);
   if (passage === undefined || item === undefined) return undefined;
-  const locators = passage.statements.flatMap((statement) => statement.references.flatMap((it) => it.locators));
+  const locators = passage.statements.flatMap((statement) =>
+    statement.references.flatMap((it) => it.locators),
+  );
   return {
     title: item.title,
     section: passage.heading,

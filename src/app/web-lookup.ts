@@ -19,7 +19,11 @@ export function createTicketLookup(core: Core): LookupTicket {
 
 function progressOf(
   core: Core,
-  { ticket, events, names }: { ticket: Ticket; events: readonly TicketEvent[]; names: ReadonlyMap<string, string> },
+  {
+    ticket,
+    events,
+    names,
+  }: { ticket: Ticket; events: readonly TicketEvent[]; names: ReadonlyMap<string, string> },
 ): TicketProgress {
   const words = (status: Ticket['status'], department: string | null) =>
     statusText({ say: core.say, departmentName: (id) => names.get(id) ?? id }, { status, department });
@@ -33,6 +37,9 @@ function progressOf(
     ...(ticket.status === 'closed' && ticket.reply !== null && { reply: ticket.reply }),
     history: events
       .filter((event) => event.from !== event.to)
-      .map((event) => ({ at: event.at, words: words(event.to, event.data['department'] ?? ticket.department) })),
+      .map((event) => ({
+        at: event.at,
+        words: words(event.to, event.data['department'] ?? ticket.department),
+      })),
   };
 }

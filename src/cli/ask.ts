@@ -32,7 +32,8 @@ async function answerLine(corpus: Corpus, line: string, today: string): Promise<
   const parsed = questionSchema.safeParse(value);
   if (!parsed.success) return { error: z.prettifyError(parsed.error) };
   const region = regionCode(corpus, parsed.data.region);
-  if (region.type === 'unknown') return { question: parsed.data.question, error: `不认识这个地区：${region.name}` };
+  if (region.type === 'unknown')
+    return { question: parsed.data.question, error: `不认识这个地区：${region.name}` };
   return answerOne(corpus, parsed.data, { region: region.code, today });
 }
 

@@ -3,7 +3,7 @@ import { createConversations, openCore } from '../app/core.ts';
 import { openCorpus } from '../app/corpus.ts';
 import { createLog } from '../app/log.ts';
 import { readConfig } from '../config.ts';
-import type { CliProcess } from './commands.ts';
+import type { CliProcess } from './io.ts';
 import { indexProgress } from './progress.ts';
 
 const DRAIN_LIMIT_MS = 5_000;

@@ -1,4 +1,3 @@
-import type { Readable, Writable } from 'node:stream';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { openCorpus, type Corpus } from '../app/corpus.ts';
 import { readConfig, type Config } from '../config.ts';
@@ -6,19 +5,10 @@ import { dateInChina } from '../dialogs/ask.ts';
 import { HotlineError } from '../errors.ts';
 import { askLines } from './ask.ts';
 import { readCases, reportCases, runCases } from './eval-answers.ts';
-import type { CliIo } from './io.ts';
+import type { CliProcess } from './io.ts';
 import { knowledgeCheck } from './knowledge-check.ts';
 import { knowledgeSearch } from './knowledge-search.ts';
 import { indexProgress } from './progress.ts';
-
-/** What the process hands to a command. */
-export interface CliProcess {
-  io: CliIo;
-  environment: Record<string, string | undefined>;
-  input: Readable;
-  output: Writable;
-  isTerminal: boolean;
-}
 
 type Command = (args: readonly string[], process: CliProcess) => Promise<number>;
 
@@ -30,7 +20,10 @@ const commands: Record<string, { usage: string; run: Command }> = {
     usage: 'knowledge check [--dir DIR] [--sources DIR]',
     run: (args, { io }) => Promise.resolve(knowledgeCheck(args, io)),
   },
-  'knowledge search': { usage: 'knowledge search "问题" [--region 地区] [--as-of 日期] [--json]', run: search },
+  'knowledge search': {
+    usage: 'knowledge search "问题" [--region 地区] [--as-of 日期] [--json]',
+    run: search,
+  },
   'eval answers': { usage: 'eval answers FILE… [--json] [--floor 0.95]', run: evalAnswers },
 };
 
@@ -67,7 +60,10 @@ function open({ environment, io }: CliProcess): Promise<Corpus> {
 }
 
 async function ask(args: readonly string[], process: CliProcess): Promise<number> {
-  const { values } = readArguments({ args: [...args], options: { jsonl: { type: 'boolean', default: false } } });
+  const { values } = readArguments({
+    args: [...args],
+    options: { jsonl: { type: 'boolean', default: false } },
+  });
   if (!values.jsonl) throw usage('ask 要加 --jsonl，从标准输入每行读一个 JSON');
   await askLines(await open(process), process.input, process.io, dateInChina(Date.now()));
   return 0;

@@ -39,14 +39,23 @@ export function readCases(file: string): GoldenCase[] {
       .filter((line) => line.trim() !== '')
       .map((line) => caseSchema.parse(JSON.parse(line)));
   } catch (cause) {
-    throw new HotlineError('USAGE', `读不了 ${file}：${cause instanceof Error ? cause.message : String(cause)}`, {
-      remedy: '每行一个 JSON：{id, question, region?, history?, asOf?, status?, notstatus?, all?, none?, cites?}。',
-      cause,
-    });
+    throw new HotlineError(
+      'USAGE',
+      `读不了 ${file}：${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        remedy:
+          '每行一个 JSON：{id, question, region?, history?, asOf?, status?, notstatus?, all?, none?, cites?}。',
+        cause,
+      },
+    );
   }
 }
 
-export async function runCases(corpus: Corpus, cases: readonly GoldenCase[], today: string): Promise<CaseResult[]> {
+export async function runCases(
+  corpus: Corpus,
+  cases: readonly GoldenCase[],
+  today: string,
+): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
   for (const one of cases) {
     const region = one.region === undefined ? undefined : corpus.knowledge.regions.resolve(one.region);
@@ -58,7 +67,8 @@ export async function runCases(corpus: Corpus, cases: readonly GoldenCase[], tod
 
 function faultsOf(one: GoldenCase, answer: CaseResult['answer']): string[] {
   const cited = answer.citations.map(({ title, document }) => `${title} ${document}`);
-  const isCited = one.cites === undefined || one.cites.some((name) => cited.some((text) => text.includes(name)));
+  const isCited =
+    one.cites === undefined || one.cites.some((name) => cited.some((text) => text.includes(name)));
   return [
     ...(one.status !== undefined && !one.status.includes(answer.status)
       ? [`状态是 ${answer.status}，应当是 ${one.status.join(' 或 ')}`]
@@ -75,7 +85,9 @@ export function reportCases(results: readonly CaseResult[], io: CliIo, json: boo
   const misses = results.filter((result) => result.faults.length > 0);
   for (const { case: one, answer, faults } of misses) {
     const found = answer.passages.slice(0, 3).map(({ id, similarity }) => `${id} ${similarity.toFixed(2)}`);
-    io.out(`✗ ${one.id} ${one.question}${one.region === undefined ? '' : `（${one.region}）`} → ${answer.status}/${answer.reason ?? ''}`);
+    io.out(
+      `✗ ${one.id} ${one.question}${one.region === undefined ? '' : `（${one.region}）`} → ${answer.status}/${answer.reason ?? ''}`,
+    );
     io.out(`    ${faults.join('；')}`);
     io.out(`    ${found.join(' | ')}`);
   }
@@ -87,7 +99,8 @@ export function reportCases(results: readonly CaseResult[], io: CliIo, json: boo
   }
   const right = results.length - misses.length;
   const elapsed = results.map((result) => result.answer.elapsedMs).sort((a, b) => a - b);
-  const at = (share: number) => elapsed[Math.min(elapsed.length - 1, Math.floor(elapsed.length * share))] ?? 0;
+  const at = (share: number) =>
+    elapsed[Math.min(elapsed.length - 1, Math.floor(elapsed.length * share))] ?? 0;
   const summary = {
     cases: results.length,
     right,
@@ -96,6 +109,10 @@ export function reportCases(results: readonly CaseResult[], io: CliIo, json: boo
     p95Ms: at(0.95),
     misses: misses.map((miss) => miss.case.id),
   };
-  io.out(json ? JSON.stringify(summary) : `${right} / ${results.length} 正确，中位 ${summary.medianMs} 毫秒，p95 ${summary.p95Ms} 毫秒`);
+  io.out(
+    json
+      ? JSON.stringify(summary)
+      : `${right} / ${results.length} 正确，中位 ${summary.medianMs} 毫秒，p95 ${summary.p95Ms} 毫秒`,
+  );
   return summary.accuracy;
 }

@@ -44,7 +44,9 @@ function described({ knowledge }: Corpus, hit: ItemHit) {
     title: item?.title ?? '',
     region: item?.regions.map((code) => knowledge.regions.name(code)).join('、') ?? '',
     similarity: round(hit.similarity),
-    signals: Object.fromEntries(Object.entries(hit.signals).map(([name, value]) => [name, round(Number(value))])),
+    signals: Object.fromEntries(
+      Object.entries(hit.signals).map(([name, value]) => [name, round(Number(value))]),
+    ),
     nearestQuestion: hit.nearestQuestion,
     variant: hit.variant,
     passages: hit.passages.slice(0, 3).map(({ passage, similarity }) => ({
@@ -58,7 +60,13 @@ function described({ knowledge }: Corpus, hit: ItemHit) {
 type Described = ReturnType<typeof described>;
 
 function printReport(
-  report: { searched: string; widened: string | null; hits: Described[]; elsewhere: Described[]; ended: Described[] },
+  report: {
+    searched: string;
+    widened: string | null;
+    hits: Described[];
+    elsewhere: Described[];
+    ended: Described[];
+  },
   io: CliIo,
 ): void {
   io.out(`检索：${report.searched}${report.widened === null ? '' : `（另找：${report.widened}）`}`);

@@ -11,7 +11,9 @@ export function indexProgress(io: CliIo): (news: IndexNews) => void {
       case 'loaded':
         return;
       case 'building':
-        io.err(`正在建立索引（${REASONS[news.why]}${news.detail === undefined ? '' : `：${news.detail}`}），共 ${news.rows} 段……`);
+        io.err(
+          `正在建立索引（${REASONS[news.why]}${news.detail === undefined ? '' : `：${news.detail}`}），共 ${news.rows} 段……`,
+        );
         return;
       case 'progress': {
         const now = Math.floor((news.done / news.rows) * 10);

@@ -4,7 +4,7 @@ import { openCorpus } from '../app/corpus.ts';
 import { createHotline } from '../app/hotline.ts';
 import { createLog } from '../app/log.ts';
 import { readConfig, type Config } from '../config.ts';
-import type { CliProcess } from './commands.ts';
+import type { CliProcess } from './io.ts';
 import { indexProgress } from './progress.ts';
 import { untilSignal } from './signals.ts';
 

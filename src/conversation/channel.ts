@@ -11,9 +11,7 @@ export type ReceiveActivity = (activity: Activity) => Promise<TurnOutcome>;
 
 /** `retry`: try again after `afterMs`. `gone`: this address can never be reached again. */
 export type SendResult =
-  | { type: 'sent' }
-  | { type: 'retry'; afterMs?: number; error: string }
-  | { type: 'gone'; error: string };
+  { type: 'sent' } | { type: 'retry'; afterMs?: number; error: string } | { type: 'gone'; error: string };
 
 export interface Delivery extends OutgoingMessage {
   /** The outbox message's id. */

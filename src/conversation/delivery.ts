@@ -63,7 +63,9 @@ export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
 
   async function beginDue(): Promise<number> {
     const due = await deps.outbox.due(ids, deps.now(), concurrency * 2);
-    const free = due.filter((message) => !busy.has(message.conversation)).slice(0, Math.max(0, concurrency - busy.size));
+    const free = due
+      .filter((message) => !busy.has(message.conversation))
+      .slice(0, Math.max(0, concurrency - busy.size));
     free.forEach(begin);
     return free.length;
   }
@@ -154,7 +156,11 @@ async function settle(deps: DeliveryDeps, message: OutboxMessage, result: SendRe
     case 'gone':
       return deps.outbox.abandoned(message.id, result.error, now);
     case 'retry':
-      return deps.outbox.failed(message.id, result.error, now + (result.afterMs ?? retryDelay(message.attempts)));
+      return deps.outbox.failed(
+        message.id,
+        result.error,
+        now + (result.afterMs ?? retryDelay(message.attempts)),
+      );
   }
 }
 

@@ -54,7 +54,9 @@ export function createTurnRunner<Write>(deps: RunnerDeps<Write>): TurnRunner {
     receive(activity) {
       if (stopping) {
         return Promise.reject(
-          new HotlineError('STORAGE_BUSY', '服务正在停止，不再接收新消息', { remedy: '重启后渠道会重新投递。' }),
+          new HotlineError('STORAGE_BUSY', '服务正在停止，不再接收新消息', {
+            remedy: '重启后渠道会重新投递。',
+          }),
         );
       }
       return queue.run(conversationId(activity.conversation), () => receive(activity));
@@ -105,13 +107,20 @@ function unitOfWork<Write>(
     conversation: { id: conversation, expectedVersion, state: turn.state, at: now },
     ...(turn.outcome && { turn: { ...turn.outcome, id: turn.id, conversation, at: now } }),
     ...(turn.feedback && { feedback: { ...turn.feedback, at: now } }),
-    transcript: [...spokenEntry(turn), ...turn.replies.map((reply, i) => replyEntry(turn, reply, outbox[i]?.id))],
+    transcript: [
+      ...spokenEntry(turn),
+      ...turn.replies.map((reply, i) => replyEntry(turn, reply, outbox[i]?.id)),
+    ],
     outbox,
     writes: turn.writes,
   };
 }
 
-function outboxMessage<Write>(id: string, turn: TurnContext<Write>, reply: OutgoingMessage): NewOutboxMessage {
+function outboxMessage<Write>(
+  id: string,
+  turn: TurnContext<Write>,
+  reply: OutgoingMessage,
+): NewOutboxMessage {
   return {
     id,
     conversation: turn.conversation,

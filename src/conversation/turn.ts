@@ -1,9 +1,4 @@
-import type {
-  Activity,
-  ConversationId,
-  Instant,
-  OutgoingMessage,
-} from './activity.ts';
+import type { Activity, ConversationId, Instant, OutgoingMessage } from './activity.ts';
 import type { ConversationState } from './state.ts';
 import type { TurnRecord } from './store.ts';
 

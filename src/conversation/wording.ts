@@ -21,7 +21,9 @@ export type Say<Spec extends WordingSpec> = <Key extends keyof Spec & string>(
 export function loadWording<Spec extends WordingSpec>(spec: Spec, yaml: string, file: string): Say<Spec> {
   const texts = readTexts(yaml, file);
   const faults = [
-    ...Object.keys(spec).filter((key) => !texts.has(key)).map((key) => `缺少 ${key}`),
+    ...Object.keys(spec)
+      .filter((key) => !texts.has(key))
+      .map((key) => `缺少 ${key}`),
     ...[...texts.keys()].filter((key) => !(key in spec)).map((key) => `多出 ${key}，程序里没有用到`),
     ...Object.entries(spec).flatMap(([key, names]) => placeholderFault(key, names, texts.get(key))),
   ];
@@ -38,8 +40,14 @@ export function loadWording<Spec extends WordingSpec>(spec: Spec, yaml: string, 
 
 function readTexts(yaml: string, file: string): Map<string, string> {
   const value: unknown = parse(yaml);
-  if (typeof value === 'object' && value !== null && Object.values(value).every((text) => typeof text === 'string')) {
-    return new Map(Object.entries(value as Record<string, string>).map(([key, text]) => [key, text.trimEnd()]));
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((text) => typeof text === 'string')
+  ) {
+    return new Map(
+      Object.entries(value as Record<string, string>).map(([key, text]) => [key, text.trimEnd()]),
+    );
   }
   throw new HotlineError('PROMPT_INVALID', `${file} 不是“键: 文字”的列表`, { remedy: `改正 ${file}。` });
 }
@@ -49,8 +57,5 @@ function placeholderFault(key: string, names: readonly string[], text: string | 
   const found = new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''));
   const missing = names.filter((name) => !found.has(name));
   const extra = [...found].filter((name) => !names.includes(name));
-  return [
-    ...missing.map((name) => `${key} 缺少 {${name}}`),
-    ...extra.map((name) => `${key} 多出 {${name}}`),
-  ];
+  return [...missing.map((name) => `${key} 缺少 {${name}}`), ...extra.map((name) => `${key} 多出 {${name}}`)];
 }

@@ -34,7 +34,13 @@ export function dateInChina(at: number): string {
 }
 
 function remember(turn: Turn, question: string, answer: Answer): void {
-  const isQuestion = ['answered', 'region-needed', 'other-region-only', 'not-in-force', 'unanswered'].includes(answer.status);
+  const isQuestion = [
+    'answered',
+    'region-needed',
+    'other-region-only',
+    'not-in-force',
+    'unanswered',
+  ].includes(answer.status);
   if (!isQuestion) return;
   turn.state.history = [...turn.state.history, question].slice(-REMEMBERED_QUESTIONS);
   if (answer.asksRegion) turn.state.pendingQuestion = question;

@@ -49,7 +49,11 @@ interface Filing {
 export function beginFiling(deps: DialogDeps, turn: Turn, start: FilingStart): void {
   const { kind, description, turnId, intro } = start;
   const enough = description !== undefined && description.length >= SHORTEST_DESCRIPTION;
-  const draft = draftSchema.parse({ kind, ...(enough && { description }), ...(turnId !== undefined && { turnId }) });
+  const draft = draftSchema.parse({
+    kind,
+    ...(enough && { description }),
+    ...(turnId !== undefined && { turnId }),
+  });
   takeContactFrom(deps, turn, draft);
   delete turn.state.pendingQuestion;
   const filing = { deps, turn, draft };
@@ -84,7 +88,8 @@ async function pressed(filing: Filing, step: Step, data: string): Promise<void> 
 }
 
 const SUBMIT_WORDS = /^(提交|确认|确定|没问题|对|对的|好|好的|可以|是|是的|ok|嗯|行)[。！!~]*$/iu;
-const SKIP_WORDS = /^(跳过|没有|没有了|无|不用|不留|不想留|不想说|不知道|不清楚|没|算了|不方便|不需要|就这样)[了吧。！!~]*$/u;
+const SKIP_WORDS =
+  /^(跳过|没有|没有了|无|不用|不留|不想留|不想说|不知道|不清楚|没|算了|不方便|不需要|就这样)[了吧。！!~]*$/u;
 
 async function said(filing: Filing, step: Step, attachments: readonly AttachmentRef[]): Promise<void> {
   const { turn, deps } = filing;
@@ -93,9 +98,18 @@ async function said(filing: Filing, step: Step, attachments: readonly Attachment
   if (step === 'attachments') return saidAtAttachments(filing, text, attachments.length);
   if (step === 'confirm') {
     if (SUBMIT_WORDS.test(text)) return submit(filing);
-    return attachments.length > 0 ? askStep(filing, 'confirm') : askStep(filing, 'confirm', deps.say('file-choose'));
+    return attachments.length > 0
+      ? askStep(filing, 'confirm')
+      : askStep(filing, 'confirm', deps.say('file-choose'));
   }
-  if (text === '') return askStep(filing, step, attachments.length > 0 ? deps.say('file-attachment-added', { count: attachments.length }) : deps.say('cannot-read'));
+  if (text === '')
+    return askStep(
+      filing,
+      step,
+      attachments.length > 0
+        ? deps.say('file-attachment-added', { count: attachments.length })
+        : deps.say('cannot-read'),
+    );
   if (SKIP_WORDS.test(text) && (step !== 'description' || filing.draft.description !== undefined)) {
     return advance(filing, step);
   }
@@ -106,8 +120,10 @@ function fill(filing: Filing, step: Exclude<Step, 'attachments' | 'confirm'>, te
   const { draft, deps, turn } = filing;
   switch (step) {
     case 'description': {
-      const joined = draft.description === undefined || draft.correcting ? text : `${draft.description}；${text}`;
-      if (joined.length < SHORTEST_DESCRIPTION) return Promise.resolve(askStep(filing, step, deps.say('file-too-short')));
+      const joined =
+        draft.description === undefined || draft.correcting ? text : `${draft.description}；${text}`;
+      if (joined.length < SHORTEST_DESCRIPTION)
+        return Promise.resolve(askStep(filing, step, deps.say('file-too-short')));
       draft.description = joined.slice(0, LIMITS.description);
       takeContactFrom(deps, turn, draft);
       break;
@@ -157,7 +173,12 @@ function addAttachments({ draft }: Filing, attachments: readonly AttachmentRef[]
 function saidAtAttachments(filing: Filing, text: string, added: number): Promise<void> {
   const { deps, draft } = filing;
   if (added > 0) {
-    askStep(filing, 'attachments', deps.say('file-attachment-added', { count: draft.attachments.length }), true);
+    askStep(
+      filing,
+      'attachments',
+      deps.say('file-attachment-added', { count: draft.attachments.length }),
+      true,
+    );
     return Promise.resolve();
   }
   if (SKIP_WORDS.test(text)) return advance(filing, 'attachments');
@@ -170,7 +191,8 @@ function advance(filing: Filing, step: Step): Promise<void> {
   const correcting = draft.correcting;
   draft.correcting = false;
   const rest = correcting ? [] : steps.slice(steps.indexOf(step) + 1);
-  const next = rest.find((candidate) => candidate !== 'contact' || draft.contactSealed === undefined) ?? 'confirm';
+  const next =
+    rest.find((candidate) => candidate !== 'contact' || draft.contactSealed === undefined) ?? 'confirm';
   askStep(filing, next);
   return Promise.resolve();
 }
@@ -190,7 +212,10 @@ function promptOf({ deps: { say }, draft }: Filing, step: Step): OutgoingMessage
     case 'description':
       return draft.description === undefined || draft.correcting
         ? { text: say('file-ask-description'), buttons: [[cancel]] }
-        : { text: say('file-ask-description-more', { description: draft.description }), buttons: [[skip, cancel]] };
+        : {
+            text: say('file-ask-description-more', { description: draft.description }),
+            buttons: [[skip, cancel]],
+          };
     case 'place':
       return { text: say('file-ask-place'), buttons: [[skip, cancel]] };
     case 'happened':
@@ -207,7 +232,10 @@ function promptOf({ deps: { say }, draft }: Filing, step: Step): OutgoingMessage
 }
 
 function confirmButtons(say: DialogDeps['say'], cancel: Button): Button[][] {
-  const edit = (step: Exclude<Step, 'confirm'>): Button => ({ label: say(`button-edit-${step}`), data: `file:edit:${step}` });
+  const edit = (step: Exclude<Step, 'confirm'>): Button => ({
+    label: say(`button-edit-${step}`),
+    data: `file:edit:${step}`,
+  });
   return [
     [{ label: say('button-confirm'), data: 'file:submit' }, cancel],
     [edit('description'), edit('place'), edit('happened')],
@@ -257,7 +285,9 @@ async function submit(filing: Filing): Promise<void> {
     turn.now,
   );
   if (result.type === 'not-allowed') {
-    throw new HotlineError('MOVE_NOT_ALLOWED', `工单不能提交：${result.message}`, { remedy: '请检查登记的内容。' });
+    throw new HotlineError('MOVE_NOT_ALLOWED', `工单不能提交：${result.message}`, {
+      remedy: '请检查登记的内容。',
+    });
   }
   turn.writes.push(result.write);
   delete turn.state.dialog;

@@ -42,12 +42,19 @@ export async function continueRating(deps: DialogDeps, turn: Turn): Promise<bool
   if (!skipped && activity.type !== 'message') return false;
   delete turn.state.dialog;
   const note = skipped || turn.text === '' ? null : turn.text.slice(0, 1_000);
-  await conclude(deps, turn, { number: String(active.data['number']), solved: false, satisfaction: null, note });
+  await conclude(deps, turn, {
+    number: String(active.data['number']),
+    solved: false,
+    satisfaction: null,
+    note,
+  });
   return true;
 }
 
 function satisfactionButtons(say: SayDialog, number: string): Button[][] {
-  return satisfactions.map((level) => [{ label: say(`satisfaction-${level}`), data: `sat:${number}:${level}` }]);
+  return satisfactions.map((level) => [
+    { label: say(`satisfaction-${level}`), data: `sat:${number}:${level}` },
+  ]);
 }
 
 interface Verdict {

@@ -6,11 +6,16 @@ const NAME = 'region';
 /** Asks where the citizen lives. */
 export function askRegion(deps: DialogDeps, turn: Turn): void {
   turn.state.dialog = { name: NAME, step: 'place', data: {} };
-  turn.reply({ text: deps.say('region-ask'), buttons: [[{ label: deps.say('button-cancel'), data: 'cancel' }]] });
+  turn.reply({
+    text: deps.say('region-ask'),
+    buttons: [[{ label: deps.say('button-cancel'), data: 'cancel' }]],
+  });
 }
 
-const ABOUT_ONESELF = /^(我|我们|俺|人|现在|家|我家|本人)?(就)?(是|在|住|住在|人在|家在|来自|现在在|现居|在的是)?$/u;
-const AFTER_PLACE = /^(的|人|这边|这里|这儿|市|省|县|区|那边|住|打工|上班|生活|工作)*[吧呢啊呀了的。.!！~]*$/u;
+const ABOUT_ONESELF =
+  /^(我|我们|俺|人|现在|家|我家|本人)?(就)?(是|在|住|住在|人在|家在|来自|现在在|现居|在的是)?$/u;
+const AFTER_PLACE =
+  /^(的|人|这边|这里|这儿|市|省|县|区|那边|住|打工|上班|生活|工作)*[吧呢啊呀了的。.!！~]*$/u;
 
 /** The place, where a message says nothing else: 宁夏银川, 我在甘肃兰州. */
 export function placeAlone(deps: DialogDeps, text: string): string | undefined {
@@ -32,7 +37,10 @@ export async function takeRegion(deps: DialogDeps, turn: Turn): Promise<boolean>
   const code = placeAlone(deps, turn.text.trim());
   if (code === undefined) {
     if (!asked) return false;
-    turn.reply({ text: deps.say('region-unclear'), buttons: [[{ label: deps.say('button-cancel'), data: 'cancel' }]] });
+    turn.reply({
+      text: deps.say('region-unclear'),
+      buttons: [[{ label: deps.say('button-cancel'), data: 'cancel' }]],
+    });
     return true;
   }
   turn.state.region = code;

@@ -39,7 +39,10 @@ export async function showTicket(deps: DialogDeps, turn: Turn, typed: string): P
   const code = codeBeside(typed, number);
   if (code === null) {
     turn.state.dialog = { name: 'track', step: 'code', data: { number } };
-    turn.reply({ text: deps.say('progress-ask-code'), buttons: [[{ label: deps.say('button-cancel'), data: 'cancel' }]] });
+    turn.reply({
+      text: deps.say('progress-ask-code'),
+      buttons: [[{ label: deps.say('button-cancel'), data: 'cancel' }]],
+    });
     return true;
   }
   turn.transcriptText = number;
@@ -75,8 +78,18 @@ async function lookUp(
 
 /** A ticket number leaves 8 characters of code behind, or none. */
 function codeBeside(typed: string, number: string): string | null {
-  const rest = typed.normalize('NFKC').toUpperCase().replace(/XH/g, ' ').replace(number.slice(2), ' ').replace(number.slice(2).replace('-', ''), ' ');
-  return rest.split(/[\s,，、;；:：]+/u).map(parseQueryCode).find((code) => code !== null) ?? null;
+  const rest = typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/XH/g, ' ')
+    .replace(number.slice(2), ' ')
+    .replace(number.slice(2).replace('-', ''), ' ');
+  return (
+    rest
+      .split(/[\s,，、;；:：]+/u)
+      .map(parseQueryCode)
+      .find((code) => code !== null) ?? null
+  );
 }
 
 /** Where a ticket stands, in the citizen's words. */

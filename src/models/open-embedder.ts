@@ -10,7 +10,10 @@ export async function openEmbedder(config: Config): Promise<Embedder> {
   const { embeddings } = config;
   if (embeddings === undefined) {
     const encoder = loadEncoder(join(config.knowledgeDir, 'encoder'));
-    return createLangChainEmbedder(new OfflineEmbeddings(encoder), { id: encoder.id, dimensions: encoder.dimensions });
+    return createLangChainEmbedder(new OfflineEmbeddings(encoder), {
+      id: encoder.id,
+      dimensions: encoder.dimensions,
+    });
   }
   // Loaded only when asked for: it takes longer to load than everything else together.
   const { OpenAIEmbeddings } = await import('@langchain/openai');

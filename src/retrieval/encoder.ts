@@ -55,7 +55,6 @@ function readWeights(directory: string): Weights {
   }
 }
 
-
 /** Feature → how often it occurs. */
 function features(text: string): Map<string, number> {
   const counts = new Map<string, number>();

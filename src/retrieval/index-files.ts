@@ -16,9 +16,7 @@ const manifestSchema = z.object({
 
 /** `missing`: never built. `stale`: built from something else. `damaged`: cannot be trusted. */
 export type StoredVectors =
-  | { type: 'loaded'; block: VectorBlock }
-  | { type: 'missing' | 'stale' }
-  | { type: 'damaged'; why: string };
+  { type: 'loaded'; block: VectorBlock } | { type: 'missing' | 'stale' } | { type: 'damaged'; why: string };
 
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
@@ -29,8 +27,10 @@ export function readVectors(directory: string, version: string): StoredVectors {
     const manifest = manifestSchema.parse(JSON.parse(readFileSync(manifestFile, 'utf8')));
     if (manifest.version !== version) return { type: 'stale' };
     const bytes = readFileSync(join(directory, 'vectors.f32'));
-    if (bytes.length !== manifest.count * manifest.dimensions * 4) return { type: 'damaged', why: 'vectors.f32 has another length' };
-    if (digest(bytes) !== manifest.sha256) return { type: 'damaged', why: 'vectors.f32 has another checksum' };
+    if (bytes.length !== manifest.count * manifest.dimensions * 4)
+      return { type: 'damaged', why: 'vectors.f32 has another length' };
+    if (digest(bytes) !== manifest.sha256)
+      return { type: 'damaged', why: 'vectors.f32 has another checksum' };
     const data = new Float32Array(Uint8Array.from(bytes).buffer);
     return { type: 'loaded', block: { dimensions: manifest.dimensions, count: manifest.count, data } };
   } catch (error) {
@@ -45,7 +45,13 @@ export function writeVectors(directory: string, version: string, block: VectorBl
   mkdirSync(next, { recursive: true });
   const bytes = new Uint8Array(block.data.buffer, block.data.byteOffset, block.data.byteLength);
   writeFileSync(join(next, 'vectors.f32'), bytes);
-  const manifest = { format: FORMAT, version, dimensions: block.dimensions, count: block.count, sha256: digest(bytes) };
+  const manifest = {
+    format: FORMAT,
+    version,
+    dimensions: block.dimensions,
+    count: block.count,
+    sha256: digest(bytes),
+  };
   writeFileSync(join(next, 'manifest.json'), JSON.stringify(manifest, null, 2));
   rmSync(directory, { recursive: true, force: true });
   renameSync(next, directory);

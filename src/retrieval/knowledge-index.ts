@@ -3,7 +3,15 @@ import { createValidFrom, inForce } from '../knowledge/validity.ts';
 import type { Embedder } from './embedder.ts';
 import { createLexicalIndex, type LexicalIndex } from './lexical.ts';
 import { passagesOf, type Passage } from './passage.ts';
-import type { Conditions, ItemHit, PassageHit, PassageIndex, SearchQuery, SearchResult, Signals } from './search.ts';
+import type {
+  Conditions,
+  ItemHit,
+  PassageHit,
+  PassageIndex,
+  SearchQuery,
+  SearchResult,
+  Signals,
+} from './search.ts';
 import { passageScore, rankScore, similarityOf } from './ranker.ts';
 import { characters, normaliseText, terms } from './text.ts';
 import { createVectorIndex, type VectorBlock, type VectorIndex } from './vectors.ts';
@@ -133,7 +141,9 @@ function meetsTerritory(
   covers: KnowledgeIndexDeps['covers'],
 ): boolean {
   if (territory === 'any') return true;
-  const applicable = item.regions.some((code) => (region === undefined ? code === NATIONAL : covers(code, region)));
+  const applicable = item.regions.some((code) =>
+    region === undefined ? code === NATIONAL : covers(code, region),
+  );
   return applicable === (territory === 'applicable');
 }
 
@@ -147,7 +157,11 @@ function buildParts(items: readonly PolicyItem[], block: VectorBlock): Parts {
     normaliseText(`${item.title}\n${item.topic}`),
     normaliseText(item.questions.join('\n')),
     normaliseText(
-      [item.document, item.issuer, ...(passageRows[position] ?? []).map((row) => texts.passages[row]?.text ?? '')].join('\n'),
+      [
+        item.document,
+        item.issuer,
+        ...(passageRows[position] ?? []).map((row) => texts.passages[row]?.text ?? ''),
+      ].join('\n'),
     ),
   ]);
   const passageDocuments = texts.passages.map((passage) => [
@@ -209,7 +223,11 @@ async function makeProbe(parts: Parts, embedder: Embedder, variant: string): Pro
   };
 }
 
-function searchVariant(parts: Parts, probe: Probe, qualifies: readonly boolean[]): (ItemHit & { position: number })[] {
+function searchVariant(
+  parts: Parts,
+  probe: Probe,
+  qualifies: readonly boolean[],
+): (ItemHit & { position: number })[] {
   return [...candidateItems(parts, probe, qualifies)].map((position) => scoreItem(parts, probe, position));
 }
 
@@ -257,7 +275,10 @@ function candidateItems(parts: Parts, probe: Probe, qualifies: readonly boolean[
     .sort((a, b) => (itemCoverage[b] ?? 0) - (itemCoverage[a] ?? 0))
     .slice(0, CANDIDATES);
   const rowQualifies = (row: number) => qualifies[parts.itemOfRow[row] ?? -1] === true;
-  const qualifyingRows = qualifies.reduce((sum, does, item) => sum + (does ? (parts.rowsOfItem[item] ?? 0) : 0), 0);
+  const qualifyingRows = qualifies.reduce(
+    (sum, does, item) => sum + (does ? (parts.rowsOfItem[item] ?? 0) : 0),
+    0,
+  );
   const semantic = parts.vectors
     .nearest(vector, CANDIDATES, rowQualifies, qualifyingRows)
     .map(({ row }) => parts.itemOfRow[row] ?? 0);
@@ -282,9 +303,14 @@ function nearestQuestion(
 }
 
 /** Dice coefficient of two sets of terms, each term weighted by what it says. */
-function overlapOf(parts: Parts, asked: ReadonlySet<string>, sample: ReadonlySet<string> | undefined): number {
+function overlapOf(
+  parts: Parts,
+  asked: ReadonlySet<string>,
+  sample: ReadonlySet<string> | undefined,
+): number {
   if (sample === undefined) return 0;
-  const weigh = (set: ReadonlySet<string>) => [...set].reduce((sum, term) => sum + parts.itemLexical.idf(term), 0);
+  const weigh = (set: ReadonlySet<string>) =>
+    [...set].reduce((sum, term) => sum + parts.itemLexical.idf(term), 0);
   let shared = 0;
   for (const term of asked) if (sample.has(term)) shared += parts.itemLexical.idf(term);
   if (shared === 0) return 0;

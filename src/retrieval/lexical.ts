@@ -86,7 +86,8 @@ function buildPostings(
 ): Map<string, Postings> {
   const counted = documents.map((document) => fields.map((_, f) => countTerms(tokenise(document[f] ?? ''))));
   const averages = fields.map(
-    (_, f) => counted.reduce((sum, perField) => sum + (perField[f]?.length ?? 0), 0) / Math.max(1, documents.length),
+    (_, f) =>
+      counted.reduce((sum, perField) => sum + (perField[f]?.length ?? 0), 0) / Math.max(1, documents.length),
   );
   const collected = new Map<string, { documents: number[]; strengths: number[] }>();
   counted.forEach((perField, document) => {

@@ -34,8 +34,15 @@ export async function openIndex(options: OpenIndexOptions): Promise<PassageIndex
     return createKnowledgeIndex({ items, embedder, covers, version, vectors: stored.block });
   }
   const why = stored.type === 'loaded' ? 'stale' : stored.type;
-  onNews({ type: 'building', why, rows: texts.length, ...(stored.type === 'damaged' && { detail: stored.why }) });
-  const vectors = await embedAll(embedder, texts, (done) => onNews({ type: 'progress', done, rows: texts.length }));
+  onNews({
+    type: 'building',
+    why,
+    rows: texts.length,
+    ...(stored.type === 'damaged' && { detail: stored.why }),
+  });
+  const vectors = await embedAll(embedder, texts, (done) =>
+    onNews({ type: 'progress', done, rows: texts.length }),
+  );
   try {
     writeVectors(directory, version, vectors);
   } catch (error) {

@@ -1,4 +1,11 @@
-import type { ClaimClass, IsoDate, PolicyItem, RegionCode, SectionHeading, Statement } from '../knowledge/item.ts';
+import type {
+  ClaimClass,
+  IsoDate,
+  PolicyItem,
+  RegionCode,
+  SectionHeading,
+  Statement,
+} from '../knowledge/item.ts';
 
 /** A part of one section of a policy item: what search finds and answers are made of. */
 export interface Passage {

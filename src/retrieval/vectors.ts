@@ -15,7 +15,12 @@ export interface Neighbour {
 
 export interface VectorIndex {
   /** The nearest rows for which `qualifies` holds, best first; `qualifying` is how many those are. */
-  nearest(query: Float32Array, limit: number, qualifies: (row: number) => boolean, qualifying: number): Neighbour[];
+  nearest(
+    query: Float32Array,
+    limit: number,
+    qualifies: (row: number) => boolean,
+    qualifying: number,
+  ): Neighbour[];
   readonly block: VectorBlock;
 }
 
@@ -50,7 +55,11 @@ function allCosines({ data, dimensions, count }: VectorBlock, query: Float32Arra
   return result;
 }
 
-function exactNearest(cosines: Float32Array, limit: number, qualifies: (row: number) => boolean): Neighbour[] {
+function exactNearest(
+  cosines: Float32Array,
+  limit: number,
+  qualifies: (row: number) => boolean,
+): Neighbour[] {
   const rows: number[] = [];
   for (let row = 0; row < cosines.length; row += 1) if (qualifies(row)) rows.push(row);
   const cosineOf = (row: number) => cosines[row] ?? -1;

@@ -72,7 +72,9 @@ export function createConsoleChannel(deps: ConsoleDeps): ConsoleChannel {
     send(delivery): Promise<SendResult> {
       buttons = delivery.buttons?.flat() ?? [];
       const choices = buttons.map((button, i) => `${i + 1}. ${button.label}`).join('  ');
-      write(`\n${delivery.text}\n${choices === '' ? '' : `${deps.texts.buttons}${choices}\n`}${deps.texts.prompt}`);
+      write(
+        `\n${delivery.text}\n${choices === '' ? '' : `${deps.texts.buttons}${choices}\n`}${deps.texts.prompt}`,
+      );
       return Promise.resolve({ type: 'sent' });
     },
   };

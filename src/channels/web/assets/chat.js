@@ -84,7 +84,7 @@ function startChat() {
     };
     // At the very first the notice above is what is to be read.
     if (shown.length === 0) scrolling.staying(add);
-    else scrolling.during(add, () => ({ question: lastQuestion(), first: boxOf(entries[0]) }));
+    else scrolling.during(add, () => answerFrom(entries[0]));
     if (document.hidden) document.title = `${words.unread}${title}`;
   }
 
@@ -111,14 +111,13 @@ function startChat() {
     return found && found.box;
   }
 
-  function lastAnswer() {
+  /** What is to be seen when this entry has come: its turn from the question on, or itself alone. */
+  function answerFrom(entry) {
     const question = lastQuestion();
-    const at = shown.findIndex(({ box }) => box === question);
-    return { question, first: (shown[at + 1] || shown[shown.length - 1]).box };
-  }
-
-  function boxOf(wanted) {
-    return shown.find(({ entry }) => entry === wanted).box;
+    const answers = shown.filter((it) => it.box !== question && it.entry.turnId === entry.turnId);
+    const isOfTurn = entry.turnId !== undefined && answers.length > 0;
+    const first = isOfTurn ? answers[0] : shown.find((it) => it.entry === entry);
+    return { question, first: first.box, turn: entry.turnId };
   }
 
   /** Only the newest buttons can be pressed, and only until something is said. */
@@ -175,7 +174,7 @@ function startChat() {
     if (!isReady) {
       isReady = true;
       byId('starting').hidden = true;
-      if (shown.length > 0) scrolling.during(updateChoices, lastAnswer);
+      if (shown.length > 0) scrolling.during(updateChoices, () => answerFrom(shown[shown.length - 1].entry));
       // What is already there is not read out; what comes is.
       log.setAttribute('aria-live', 'polite');
     }

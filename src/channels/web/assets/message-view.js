@@ -34,9 +34,9 @@ export function createMessageView({ words, phones, press }) {
 
   function marks(text) {
     return text
-      .split(/(\[\d+\])/)
-      .filter(Boolean)
-      .map((piece) => (/^\[\d+\]$/.test(piece) ? element('span', 'mark', piece) : piece));
+      .split(/(\[\d+\]|[A-Z]{1,4}\d{6,}-\d+)/)
+      .map((piece, i) => (i % 2 === 1 ? element('span', piece[0] === '[' ? 'mark' : 'number', piece) : piece))
+      .filter(Boolean);
   }
 
   function sourcesOf(sources) {

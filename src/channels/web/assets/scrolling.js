@@ -4,6 +4,8 @@ const NEAR_PX = 60;
 export function createScrolling({ scroller, button }) {
   let isChanging = false;
   let wasAtBottom = true;
+  /** The turn that was scrolled to; more of it may still come. */
+  let turnInView;
 
   const bottom = () => scroller.scrollHeight - scroller.clientHeight;
   const isAtBottom = () => bottom() - scroller.scrollTop < NEAR_PX;
@@ -18,6 +20,9 @@ export function createScrolling({ scroller, button }) {
     update();
   }
 
+  ['wheel', 'touchmove', 'keydown'].forEach((kind) =>
+    scroller.addEventListener(kind, () => (turnInView = undefined), { passive: true }),
+  );
   scroller.addEventListener('scroll', () => isChanging || update(), { passive: true });
   // The keyboard, a notice or a longer draft take room away from the conversation.
   new window.ResizeObserver(() => (wasAtBottom ? toBottom() : update())).observe(scroller);
@@ -42,17 +47,20 @@ export function createScrolling({ scroller, button }) {
     },
     /**
      * Runs what changes the conversation. Who was at its end then sees what is new. `fresh` gives the boxes
-     * `question` and `first` of a new answer, which is shown from its beginning.
+     * `question` and `first` of a new answer, which is shown from its beginning, and its `turn`.
      */
     during(change, fresh) {
       if (isChanging) return change();
       isChanging = true;
-      const follows = wasAtBottom;
       change();
       isChanging = false;
-      const boxes = fresh && fresh();
-      const top = boxes ? startOf(boxes).offsetTop - scroller.offsetTop - 8 : bottom();
-      if (follows) scroller.scrollTop = Math.min(bottom(), top);
+      const answer = fresh && fresh();
+      const isMore = answer !== undefined && answer.turn !== undefined && answer.turn === turnInView;
+      const top = answer ? startOf(answer).offsetTop - scroller.offsetTop - 8 : bottom();
+      if (wasAtBottom || isMore) {
+        scroller.scrollTop = Math.min(bottom(), top);
+        turnInView = answer && answer.turn;
+      }
       update();
     },
   };
