@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ActivityContent } from '../../conversation/activity.ts';
-import type { TelegramTexts } from './deps.ts';
+import type { TelegramLog, TelegramTexts } from './deps.ts';
 import {
   updateIdSchema,
   updateSchema,
@@ -37,13 +37,40 @@ export type Decoded =
 
 type Words = Pick<TelegramTexts, 'contact' | 'location'>;
 
+export type Decoder = (raw: unknown) => Decoded;
+
+/** Decodes and logs what cannot be decoded. Never throws: one update must not keep the others from arriving. */
+export function createDecoder(deps: { bot: BotIdentity; texts: Words; log: TelegramLog }): Decoder {
+  return (raw) => {
+    const decoded = decodedOrMalformed(raw, deps.bot, deps.texts);
+    if (decoded.type === 'malformed') {
+      const { updateId: update_id, problem } = decoded;
+      deps.log.error({ code: 'UPDATE_MALFORMED', update_id, problem }, 'an update from Telegram was skipped');
+    }
+    return decoded;
+  };
+}
+
+function decodedOrMalformed(raw: unknown, bot: BotIdentity, words: Words): Decoded {
+  try {
+    return decodeUpdate(raw, bot, words);
+  } catch (error) {
+    return malformed(raw, error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+}
+
+function malformed(raw: unknown, problem: string): Decoded {
+  const updateId = updateIdOf(raw);
+  return { type: 'malformed', ...(updateId !== undefined && { updateId }), problem };
+}
+
+export function updateIdOf(raw: unknown): number | undefined {
+  return updateIdSchema.safeParse(raw).data?.update_id;
+}
+
 export function decodeUpdate(raw: unknown, bot: BotIdentity, words: Words): Decoded {
   const parsed = updateSchema.safeParse(raw);
-  if (!parsed.success) {
-    const id = updateIdSchema.safeParse(raw);
-    const problem = z.prettifyError(parsed.error);
-    return { type: 'malformed', ...(id.success && { updateId: id.data.update_id }), problem };
-  }
+  if (!parsed.success) return malformed(raw, z.prettifyError(parsed.error));
   const update = parsed.data;
   return fromUpdate(update, bot, words) ?? { type: 'ignored', updateId: update.update_id };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Instant } from '../../conversation/activity.ts';
 import type { BotApi } from './bot-api.ts';
-import type { Decoded } from './decode.ts';
+import { updateIdOf, type Decoded, type Decoder } from './decode.ts';
 import type { Timing, Wait } from './deps.ts';
 import type { Intake } from './intake.ts';
 import { allowedUpdates } from './update.ts';
@@ -15,7 +15,7 @@ const CONFIRM_LIMIT_MS = 3_000;
 
 export interface PollingDeps {
   api: BotApi;
-  decode: (raw: unknown) => Decoded;
+  decode: Decoder;
   intake: Intake;
   /** Logs a failed call and says how long to pause. */
   failed: (error: unknown, failures: number) => number;
@@ -54,21 +54,21 @@ export function createPolling(deps: PollingDeps) {
     if (decoded.type !== 'activity' || (await intake.untilSettled(decoded, signal))) finish(updateId);
   }
 
-  /** How many of them were new. */
+  /** How many of them were new. An update without an id is logged by the decoder and cannot be confirmed. */
   function begin(raws: unknown[], signal: AbortSignal): number {
-    const found = raws.map(deps.decode).flatMap((decoded) => {
-      const { updateId } = decoded;
-      return updateId === undefined || running.has(updateId) || done.has(updateId)
-        ? []
-        : [{ updateId, decoded }];
-    });
-    for (const { updateId, decoded } of found.sort((a, b) => a.updateId - b.updateId)) {
-      if (running.has(updateId)) continue;
+    const fresh = raws
+      .map((raw) => ({ raw, updateId: updateIdOf(raw) ?? -1 }))
+      .sort((a, b) => a.updateId - b.updateId)
+      .filter(({ updateId }) => !running.has(updateId) && !done.has(updateId));
+    for (const { raw, updateId } of fresh) {
+      if (running.has(updateId) || done.has(updateId)) continue;
+      const decoded = deps.decode(raw);
+      if (decoded.updateId === undefined) continue;
       running.add(updateId);
       // Still running for the offset: it comes again after a restart at the latest.
       take(updateId, decoded, signal).catch(deps.onError);
     }
-    return found.length;
+    return fresh.filter(({ updateId }) => updateId !== -1).length;
   }
 
   async function ask(signal: AbortSignal): Promise<unknown[]> {

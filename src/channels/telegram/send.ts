@@ -17,11 +17,13 @@ export interface SendDeps {
   now: () => Instant;
   wait: Wait;
   log: TelegramLog;
+  /** Cuts the wait for a free place short; the message stays with the outbox. */
+  stopping: AbortSignal;
 }
 
 /** Plain text, without parse_mode: what a citizen or a source wrote cannot break the message. */
 export function createSender(deps: SendDeps) {
-  const { api, pacer, now, wait, log } = deps;
+  const { api, pacer, now, wait, log, stopping } = deps;
 
   async function sendPart(delivery: Delivery, text: string, buttons: Button[][] | undefined, until: Instant) {
     const chat = delivery.conversation.address;
@@ -33,7 +35,10 @@ export function createSender(deps: SendDeps) {
         error: 'sendMessage: held back by the rate limit',
       } as const;
     }
-    if (turn.waitMs > 0) await wait(turn.waitMs);
+    if (turn.waitMs > 0) await wait(turn.waitMs, stopping);
+    if (turn.waitMs > 0 && stopping.aborted) {
+      return { type: 'retry', error: 'sendMessage: the channel is stopping' } as const;
+    }
     const markup = buttons?.length ? { reply_markup: keyboard(buttons) } : {};
     // What comes back is not looked at: an odd answer to a message that went out must not repeat it.
     await api.call('sendMessage', { chat_id: chat, text, ...markup }, z.unknown());

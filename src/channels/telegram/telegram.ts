@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Channel, ReceiveActivity } from '../../conversation/channel.ts';
 import { BotApiError, createBotApi } from './bot-api.ts';
-import { decodeUpdate, type BotIdentity, type Decoded, type Inbound } from './decode.ts';
+import { createConnection } from './connection.ts';
+import { createDecoder, type BotIdentity, type Decoder, type Inbound } from './decode.ts';
 import { defaultTiming, realWait, type TelegramDeps } from './deps.ts';
 import { storeFile } from './files.ts';
 import { createIntake, type Intake } from './intake.ts';
@@ -9,8 +10,7 @@ import { privateChatLink } from './links.ts';
 import { createPacer } from './pace.ts';
 import { createPolling } from './polling.ts';
 import { createSender } from './send.ts';
-import { conflict, LONGEST_PAUSE_MS, pauseAfter, rejectedWebhook, unauthorized } from './trouble.ts';
-import { allowedUpdates } from './update.ts';
+import { faultOf } from './trouble.ts';
 import { createWebhook } from './webhook.ts';
 
 export interface TelegramChannel extends Channel {
@@ -21,166 +21,107 @@ export interface TelegramChannel extends Channel {
   privateChatLink(payload?: string): string | undefined;
 }
 
-const botSchema = z.object({ id: z.int(), username: z.string() });
+/** What the channel takes updates in with, once it is connected. */
+interface Taking {
+  bot: BotIdentity;
+  intake: Intake;
+  decode: Decoder;
+}
 
 export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
+  const { api, connection, pacer, wait, timing } = partsOf(deps);
   const { now, log, texts } = deps;
-  const wait = deps.wait ?? realWait;
-  const timing = { ...defaultTiming, ...deps.timing };
-  const api = createBotApi({
-    token: deps.token,
-    callMs: timing.callMs,
-    ...(deps.apiRoot !== undefined && { apiRoot: deps.apiRoot }),
-  });
-  const pacer = createPacer(now);
   const stopping = new AbortController();
-  let bot: BotIdentity | undefined;
-  let intake: Intake | undefined;
+  let taking: Taking | undefined;
   let running: Promise<void> | undefined;
 
-  /** For what may fail without harm. */
-  async function tryTo(what: string, work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof BotApiError)) throw error;
-      log.info({ error: error.message }, `${what} did not work`);
-    }
-  }
-
   const tellGivenUp = (inbound: Inbound) =>
-    tryTo('telling a citizen that a message was given up', async () => {
+    connection.tryTo('telling a citizen that a message was given up', async () => {
       if (inbound.isGroup) return;
-      await wait(pacer.take(inbound.address, Infinity).waitMs);
+      await wait(pacer.take(inbound.address, Infinity).waitMs, stopping.signal);
       await api.call('sendMessage', { chat_id: inbound.address, text: texts.notAccepted }, z.unknown());
     });
+  const answerCallback = (id: string) =>
+    connection.tryTo('answering a callback query', () =>
+      api.call('answerCallbackQuery', { callback_query_id: id }, z.unknown()),
+    );
+  const store: Parameters<typeof createIntake>[0]['storeFile'] = (fileId, options) =>
+    storeFile({ api, attachments: deps.attachments, wait, log }, fileId, options);
 
-  const newIntake = (receive: ReceiveActivity) =>
-    createIntake({
+  async function poll({ decode, intake }: Taking): Promise<void> {
+    const onError = (error: unknown) => void connection.failed(error, 1);
+    const { failed } = connection;
+    const polling = createPolling({ api, decode, intake, failed, onError, now, wait, timing });
+    await polling.run(stopping.signal);
+    await endWithin(timing.stopMs, intake.idle());
+    await connection.tryTo('confirming the last updates', () => polling.confirm());
+  }
+
+  async function run(receive: ReceiveActivity, begun: BotIdentity | BotApiError): Promise<void> {
+    const isLate = begun instanceof BotApiError;
+    const bot = isLate ? await connection.openLater(begun, stopping.signal) : begun;
+    if (!bot) return;
+    const intake = createIntake({
       receive,
-      storeFile: (fileId, options) =>
-        storeFile({ api, attachments: deps.attachments, wait, log }, fileId, options),
-      answerCallback: (id) =>
-        tryTo('answering a callback query', () =>
-          api.call('answerCallbackQuery', { callback_query_id: id }, z.unknown()),
-        ),
+      storeFile: store,
+      answerCallback,
       tellGivenUp,
       texts,
       now,
       wait,
       log,
     });
-
-  const decodeFor =
-    (identity: BotIdentity) =>
-    (raw: unknown): Decoded => {
-      const decoded = decodeUpdate(raw, identity, texts);
-      if (decoded.type === 'malformed') {
-        const { updateId: update_id, problem } = decoded;
-        log.error({ code: 'UPDATE_MALFORMED', update_id, problem }, 'an update from Telegram was skipped');
-      }
-      return decoded;
-    };
-
-  async function connect(): Promise<BotIdentity> {
-    const identity = await api.call('getMe', {}, botSchema);
-    if (deps.webhook) {
-      const { url, path, secret } = deps.webhook;
-      const address = new URL(path, url).href;
-      const hook = { url: address, secret_token: secret, allowed_updates: allowedUpdates };
-      await api.call('setWebhook', hook, z.unknown());
-    } else {
-      await api.call('deleteWebhook', {}, z.unknown());
-    }
-    await tryTo('setting the menu of commands', () =>
-      api.call('setMyCommands', { commands: deps.commands }, z.unknown()),
-    );
-    bot = identity;
-    return identity;
+    taking = { bot, intake, decode: createDecoder({ bot, texts, log }) };
+    if (!deps.webhook) await poll(taking);
   }
 
-  const onError = (error: unknown) =>
-    log.error({ err: error }, 'the Telegram channel met an error of its own');
-
-  /** Logs what went wrong with a call that keeps the channel from taking anything in. */
-  function failed(error: unknown, failures: number): number {
-    if (!(error instanceof BotApiError)) {
-      onError(error);
-      return LONGEST_PAUSE_MS;
-    }
-    const fault = error.isUnauthorized
-      ? unauthorized(error)
-      : error.status === 409
-        ? conflict(error)
-        : undefined;
-    const fields = { error: error.message, ...(fault && { code: fault.code, remedy: fault.remedy }) };
-    if (fault) log.error(fields, fault.message);
-    else log.warn(fields, 'Telegram cannot be reached; trying again');
-    return pauseAfter(error, failures);
-  }
-
-  /** Until it works, or until the channel stops (undefined). The first attempt has failed already. */
-  async function connectLater(first: unknown): Promise<BotIdentity | undefined> {
-    let error = first;
-    for (let failures = 1; ; failures += 1) {
-      await wait(failed(error, failures), stopping.signal);
-      if (stopping.signal.aborted) return undefined;
-      try {
-        return await connect();
-      } catch (next) {
-        error = next;
-      }
-    }
-  }
-
-  async function work(taking: Intake, identity: BotIdentity): Promise<void> {
-    if (deps.webhook) return;
-    const decode = decodeFor(identity);
-    const polling = createPolling({ api, decode, intake: taking, failed, onError, now, wait, timing });
-    await polling.run(stopping.signal);
-    await Promise.race([taking.idle(), wait(timing.stopMs)]);
-    await tryTo('confirming the last updates', () => polling.confirm());
-  }
-
-  const send = createSender({ api, pacer, now, wait, log });
   const webhook = createWebhook({
     secret: deps.webhook?.secret ?? '',
-    intake: () =>
-      bot && intake && !stopping.signal.aborted
-        ? { take: (inbound) => intake!.once(inbound), decode: decodeFor(bot) }
-        : undefined,
+    taking: () => (stopping.signal.aborted ? undefined : taking),
     log,
   });
 
   return {
     id: 'telegram',
     async start(receive) {
-      const taking = newIntake(receive);
-      intake = taking;
-      const begun = await connect().catch((error: unknown) => {
+      const begun = await connection.open(stopping.signal).catch((error: unknown) => {
         if (!(error instanceof BotApiError)) throw error;
-        if (error.isUnauthorized) throw unauthorized(error);
-        if (error.status === 400) throw rejectedWebhook(error);
+        const fault = faultOf(error);
+        // A conflict may pass; the others are wrong settings.
+        if (fault && fault.code !== 'TELEGRAM_CONFLICT') throw fault;
         return error;
       });
-      running = (async () => {
-        const identity = begun instanceof BotApiError ? await connectLater(begun) : begun;
-        if (identity) await work(taking, identity);
-      })().catch(onError);
+      running = run(receive, begun).catch((error: unknown) => void connection.failed(error, 1));
     },
     async stop() {
       stopping.abort();
       await running;
-      if (deps.webhook && intake) await Promise.race([intake.idle(), wait(timing.stopMs)]);
+      if (deps.webhook && taking) await endWithin(timing.stopMs, taking.intake.idle());
       api.close();
     },
-    send,
+    send: createSender({ api, pacer, now, wait, log, stopping: stopping.signal }),
     typing: (conversation) =>
-      tryTo('showing that an answer is being made', () =>
+      connection.tryTo('showing that an answer is being made', () =>
         api.call('sendChatAction', { chat_id: conversation.address, action: 'typing' }, z.unknown()),
       ),
     webhook: (request) =>
       deps.webhook ? webhook(request) : Promise.resolve(new Response(null, { status: 404 })),
-    privateChatLink: (payload) => bot && privateChatLink(bot.username, payload),
+    privateChatLink: (payload) => taking && privateChatLink(taking.bot.username, payload),
   };
+}
+
+function partsOf(deps: TelegramDeps) {
+  const { token, apiRoot, webhook, commands, log } = deps;
+  const wait = deps.wait ?? realWait;
+  const timing = { ...defaultTiming, ...deps.timing };
+  const api = createBotApi({ token, callMs: timing.callMs, ...(apiRoot !== undefined && { apiRoot }) });
+  const connection = createConnection({ api, log, wait, commands, ...(webhook && { webhook }) });
+  return { api, connection, pacer: createPacer(deps.now), wait, timing };
+}
+
+/** By the wall clock: it bounds the stop of a process. */
+async function endWithin(limitMs: number, work: Promise<void>): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([work, realWait(limitMs, over.signal)]);
+  over.abort();
 }

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Decoded } from './decode.ts';
+import type { Decoder } from './decode.ts';
 import type { TelegramLog } from './deps.ts';
 import type { Intake } from './intake.ts';
 
@@ -9,7 +9,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export interface WebhookDeps {
   secret: string;
   /** Undefined while the channel cannot take anything in. */
-  intake: () => { take: Intake['once']; decode: (raw: unknown) => Decoded } | undefined;
+  taking: () => { intake: Pick<Intake, 'once'>; decode: Decoder } | undefined;
   log: TelegramLog;
 }
 
@@ -31,11 +31,11 @@ export function createWebhook(deps: WebhookDeps): (request: Request) => Promise<
       log.error({ code: 'UPDATE_MALFORMED', bytes: MAX_BODY_BYTES }, 'an update from Telegram is too large');
       return new Response(null, { status: 200 });
     }
-    const intake = deps.intake();
-    if (!intake) return repeat(1_000);
-    const decoded = intake.decode(parsed(body));
+    const taking = deps.taking();
+    if (!taking) return repeat(1_000);
+    const decoded = taking.decode(parsed(body));
     if (decoded.type !== 'activity') return new Response(null, { status: 200 });
-    const attempt = await intake.take(decoded);
+    const attempt = await taking.intake.once(decoded);
     return attempt.type === 'settled' ? new Response(null, { status: 200 }) : repeat(attempt.retryMs, 500);
   };
 }
