@@ -36,7 +36,7 @@ export function createPageHandler(
             <p class="alert">
               <Words>{text.noscript}</Words>
             </p>
-            <p>
+            <p class="aside">
               {text.noscriptProgress}
               <a href="/progress">{text.progressLink}</a>
             </p>
