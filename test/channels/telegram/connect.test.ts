@@ -1,6 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createTelegramChannel } from '../../../src/channels/telegram/telegram.ts';
-import { delivery, fakeReceive, openWorld } from './world.ts';
+import { eventually, delivery, fakeReceive, openWorld } from './world.ts';
 
 describe('the start', () => {
   it('rejects a token that Telegram does not know, and says what to do', async () => {
@@ -24,7 +24,7 @@ describe('the start', () => {
     emulator.fail({ method: 'setMyCommands', how: { kind: 'error', status: 500 } });
     await start();
     emulator.citizen(1).says('你好');
-    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await eventually(() => expect(received).toHaveLength(1));
     expect(lines[0]?.message).toContain('menu of commands');
   });
 
@@ -33,7 +33,7 @@ describe('the start', () => {
     emulator.fail({ method: 'getMe', times: 4, how: { kind: 'refused' } });
     emulator.citizen(1).says('你好');
     await start();
-    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await eventually(() => expect(received).toHaveLength(1));
     expect(lines.filter(({ level }) => level === 'warn')).toHaveLength(4);
   });
 
@@ -43,7 +43,7 @@ describe('the start', () => {
     await start();
     expect(emulator.hook).toBeUndefined();
     emulator.citizen(1).says('你好');
-    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await eventually(() => expect(received).toHaveLength(1));
   });
 
   it('can be stopped before Telegram was ever reached', async () => {
@@ -83,7 +83,7 @@ describe('the token', () => {
       emulator.fail({ method: 'sendChatAction', how });
       await channel.typing?.({ channel: 'telegram', address: '1' });
     }
-    await vi.waitFor(() => expect(emulator.unconfirmed()).toEqual([]));
+    await eventually(() => expect(emulator.unconfirmed()).toEqual([]));
     await stop();
     const said = [...lines.map(everything), ...results.map(everything)].join('\n');
     expect(said).toContain('sendMessage');

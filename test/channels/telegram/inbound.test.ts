@@ -1,12 +1,12 @@
-import { describe, expect, it, vi } from 'vitest';
-import { delivery, fakeReceive, openWorld, picture, storageFault } from './world.ts';
+import { describe, expect, it } from 'vitest';
+import { eventually, delivery, fakeReceive, openWorld, picture, storageFault } from './world.ts';
 
 describe('a file', () => {
   it('is stored before the turn', async () => {
     const { emulator, start, received, attachments } = await openWorld();
     await start();
     emulator.citizen(1).sendsPhoto(picture, { caption: '路灯坏了' });
-    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await eventually(() => expect(received).toHaveLength(1));
     expect(received[0]).toMatchObject({
       type: 'message',
       text: '路灯坏了',
@@ -19,7 +19,7 @@ describe('a file', () => {
     const { emulator, start, received } = await openWorld();
     await start();
     emulator.citizen(1).sendsDocument(new Uint8Array(5), { caption: '材料' });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(received[0]).toMatchObject({ text: '材料\n（文件没有收下）', attachments: [] }),
     );
   });
@@ -32,7 +32,7 @@ describe('a file', () => {
       how: { kind: 'error', status: 400, description: 'Bad Request: file is too big' },
     });
     emulator.citizen(1).sendsDocument(picture);
-    await vi.waitFor(() => expect(received[0]).toMatchObject({ text: '（文件没有收下）' }));
+    await eventually(() => expect(received[0]).toMatchObject({ text: '（文件没有收下）' }));
     expect(emulator.calls('getFile')).toHaveLength(1);
   });
 
@@ -42,7 +42,7 @@ describe('a file', () => {
     emulator.fail({ method: 'getFile', how: { kind: 'error', status: 500 } });
     emulator.fail({ method: 'file', how: { kind: 'cut' } });
     emulator.citizen(1).sendsPhoto(picture);
-    await vi.waitFor(() => expect(received[0]).toMatchObject({ attachments: [{ size: picture.length }] }));
+    await eventually(() => expect(received[0]).toMatchObject({ attachments: [{ size: picture.length }] }));
   });
 
   it('that cannot be fetched is noted, and the words arrive', async () => {
@@ -50,7 +50,7 @@ describe('a file', () => {
     await start();
     emulator.fail({ method: 'file', times: 3, how: { kind: 'error', status: 502 } });
     emulator.citizen(1).sendsPhoto(picture, { caption: '请看' });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(received[0]).toMatchObject({ text: '请看\n（文件没有取到）', attachments: [] }),
     );
     expect(lines).toContainEqual(
@@ -70,7 +70,7 @@ describe('a file', () => {
     });
     await start();
     emulator.citizen(1).sendsPhoto(picture);
-    await vi.waitFor(() => expect(fake.received).toHaveLength(1));
+    await eventually(() => expect(fake.received).toHaveLength(1));
     expect(attachments.stored).toHaveLength(1);
   });
 
@@ -86,10 +86,10 @@ describe('a file', () => {
     });
     await start();
     const id = emulator.citizen(1).sendsPhoto(picture);
-    await vi.waitFor(() => expect(emulator.calls('getFile').length).toBeGreaterThan(1));
+    await eventually(() => expect(emulator.calls('getFile').length).toBeGreaterThan(1));
     expect(emulator.unconfirmed()).toEqual([id]);
     isFull = false;
-    await vi.waitFor(() => expect(received[0]).toMatchObject({ attachments: [{ id: 'a' }] }));
+    await eventually(() => expect(received[0]).toMatchObject({ attachments: [{ id: 'a' }] }));
   });
 });
 
@@ -100,8 +100,8 @@ describe('a button press', () => {
     const citizen = emulator.citizen(1);
     await channel.send(delivery(1, '可以吗？', { buttons: [[{ label: '可以', data: 'yes' }]] }));
     citizen.presses('可以');
-    await vi.waitFor(() => expect(received[0]).toMatchObject({ type: 'button', data: 'yes' }));
-    await vi.waitFor(() => expect(emulator.calls('answerCallbackQuery')).toHaveLength(1));
+    await eventually(() => expect(received[0]).toMatchObject({ type: 'button', data: 'yes' }));
+    await eventually(() => expect(emulator.calls('answerCallbackQuery')).toHaveLength(1));
   });
 
   it('counts even where Telegram has forgotten it', async () => {
@@ -109,7 +109,7 @@ describe('a button press', () => {
     await start();
     const message = { message_id: 1, date: 1, chat: { id: 1, type: 'private' } };
     emulator.push({ callback_query: { id: 'gone', from: { id: 1, is_bot: false }, message, data: 'yes' } });
-    await vi.waitFor(() => expect(received[0]).toMatchObject({ type: 'button', data: 'yes' }));
+    await eventually(() => expect(received[0]).toMatchObject({ type: 'button', data: 'yes' }));
   });
 });
 
@@ -120,10 +120,10 @@ describe('a group', () => {
     const member = emulator.citizen(7, { group: -500 });
     member.says('大家好');
     member.says(`/help@${emulator.bot.username}`);
-    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await eventually(() => expect(received).toHaveLength(1));
     expect(received[0]).toMatchObject({ type: 'command', name: 'help', isGroup: true });
     await channel.send(delivery(-500, `请私聊：${channel.privateChatLink('group')}`));
     expect(emulator.messagesTo(-500)[0]?.text).toBe('请私聊：https://t.me/XiaohuaTestBot?start=group');
-    await vi.waitFor(() => expect(emulator.unconfirmed()).toEqual([]));
+    await eventually(() => expect(emulator.unconfirmed()).toEqual([]));
   });
 });

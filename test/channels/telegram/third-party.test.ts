@@ -1,9 +1,9 @@
 import { createAdaptorServer } from '@hono/node-server';
 import { createServer, type AddressInfo } from 'node:net';
 import { TelegramServer } from 'telegram-test-api/lib/telegramServer.js';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTelegramChannel } from '../../../src/channels/telegram/telegram.ts';
-import { delivery, fakeAttachments, fakeReceive, hurried, recordingLog, texts } from './world.ts';
+import { eventually, delivery, fakeAttachments, fakeReceive, hurried, recordingLog, texts } from './world.ts';
 
 const token = '123:third-party';
 
@@ -58,7 +58,7 @@ describe('against telegram-test-api', () => {
 
     await client.sendMessage(client.makeMessage('低保怎么申请？'));
     await client.sendCommand(client.makeCommand('/start ticket-12'));
-    await vi.waitFor(() => expect(received).toHaveLength(2));
+    await eventually(() => expect(received).toHaveLength(2));
     expect(received).toMatchObject([
       { type: 'message', text: '低保怎么申请？', conversation: { address: '77' }, isGroup: false },
       { type: 'command', name: 'start', args: 'ticket-12' },
@@ -73,7 +73,7 @@ describe('against telegram-test-api', () => {
     });
 
     await client.sendCallback(client.makeCallbackQuery('rate:yes'));
-    await vi.waitFor(() => expect(received[2]).toMatchObject({ type: 'button', data: 'rate:yes' }));
+    await eventually(() => expect(received[2]).toMatchObject({ type: 'button', data: 'rate:yes' }));
   });
 
   it('marks a group', async () => {
@@ -82,7 +82,7 @@ describe('against telegram-test-api', () => {
     await start();
     const client = server.getClient(token, { chatId: -5, type: 'group', timeout: 3_000 });
     await client.sendMessage(client.makeMessage('@TestNameBot 在吗'));
-    await vi.waitFor(() => expect(received[0]).toMatchObject({ isGroup: true, text: '在吗' }));
+    await eventually(() => expect(received[0]).toMatchObject({ isGroup: true, text: '在吗' }));
   });
 
   it('takes updates through a webhook', async () => {
@@ -106,7 +106,7 @@ describe('against telegram-test-api', () => {
     await start();
     const client = server.getClient(token, { chatId: 78, timeout: 3_000 });
     await client.sendMessage(client.makeMessage('走网络钩子'));
-    await vi.waitFor(() => expect(received).toMatchObject([{ type: 'message', text: '走网络钩子' }]));
+    await eventually(() => expect(received).toMatchObject([{ type: 'message', text: '走网络钩子' }]));
   });
 
   it('gets along with a server that knows neither a menu nor typing', async () => {

@@ -1,7 +1,7 @@
 import { createAdaptorServer } from '@hono/node-server';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { fakeReceive, openWorld, storageFault, type WorldOptions } from './world.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { eventually, fakeReceive, openWorld, storageFault, type WorldOptions } from './world.ts';
 
 const secret = 'a-secret_Of-Ours';
 
@@ -36,12 +36,12 @@ describe('the webhook', () => {
     await start();
     expect(emulator.hook).toEqual({ url: `${url}/telegram/hook`, secretToken: secret });
     emulator.citizen(1).says('/start from-poster');
-    await vi.waitFor(() => expect(received).toHaveLength(2));
+    await eventually(() => expect(received).toHaveLength(2));
     expect(received).toMatchObject([
       { text: '先前写的' },
       { type: 'command', name: 'start', args: 'from-poster' },
     ]);
-    await vi.waitFor(() => expect(emulator.unconfirmed()).toEqual([]));
+    await eventually(() => expect(emulator.unconfirmed()).toEqual([]));
     expect(emulator.calls('getUpdates')).toEqual([]);
   });
 
@@ -81,10 +81,10 @@ describe('the webhook', () => {
     await start();
     const first = emulator.citizen(1).says('一');
     const second = emulator.citizen(1).says('二');
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(fake.received.map(({ id }) => id)).toEqual([String(first), String(second)]),
     );
-    await vi.waitFor(() => expect(emulator.unconfirmed()).toEqual([]));
+    await eventually(() => expect(emulator.unconfirmed()).toEqual([]));
     expect(emulator.webhookAttempts.map(({ status }) => status)).toEqual([500, 500, 500, 200, 200]);
   });
 
@@ -117,7 +117,7 @@ describe('the webhook', () => {
     const citizen = emulator.citizen(1);
     citizen.says('毒');
     expect(await citizen.next()).toMatchObject({ text: '刚才这条没有收到，请再发一次。' });
-    await vi.waitFor(() => expect(emulator.unconfirmed()).toEqual([]));
+    await eventually(() => expect(emulator.unconfirmed()).toEqual([]));
     expect(emulator.webhookAttempts.map(({ status }) => status)).toEqual([
       ...new Array<number>(7).fill(500),
       200,

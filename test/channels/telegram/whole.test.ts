@@ -1,10 +1,10 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTelegramChannel } from '../../../src/channels/telegram/telegram.ts';
 import { createDeliveryLoop } from '../../../src/conversation/delivery.ts';
 import { createTurnRunner } from '../../../src/conversation/runner.ts';
 import { createMemoryStorage } from '../../../src/storage/memory.ts';
 import { startBotApiEmulator, type BotApiEmulator, type Fault } from '../../support/bot-api-emulator.ts';
-import { hurried, recordingLog, texts } from './world.ts';
+import { eventually, hurried, recordingLog, texts } from './world.ts';
 
 const citizens = Array.from({ length: 8 }, (_, i) => 5_001 + i);
 const words = ['一', '二', '三', '四', '五', '六'];
@@ -88,13 +88,13 @@ describe('the whole way from citizen to citizen', () => {
     say('六');
 
     const isAnswered = () => citizens.every((id) => repliesTo(emulator, id).at(-1) === '收到：六');
-    await vi.waitFor(() => expect(isAnswered()).toBe(true), 10_000);
+    await eventually(() => expect(isAnswered()).toBe(true));
     for (const id of citizens) {
       const lines = await storage.transcripts.transcript(`telegram:${id}`);
       expect(lines.filter(({ speaker }) => speaker === 'citizen').map(({ text }) => text)).toEqual(words);
       expect(repliesTo(emulator, id)).toEqual(words.map((word) => `收到：${word}`));
     }
-  }, 20_000);
+  });
 });
 
 /** A message whose confirmation was lost on the way goes out again: that is all that may repeat. */

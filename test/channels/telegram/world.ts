@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { Activity } from '../../../src/conversation/activity.ts';
 import type { Delivery, ReceiveActivity } from '../../../src/conversation/channel.ts';
 import type { AttachmentStore } from '../../../src/conversation/store.ts';
@@ -6,6 +6,14 @@ import { realWait, type TelegramDeps, type Wait } from '../../../src/channels/te
 import { createTelegramChannel } from '../../../src/channels/telegram/telegram.ts';
 import { HotlineError } from '../../../src/errors.ts';
 import { startBotApiEmulator, type EmulatorOptions } from '../../support/bot-api-emulator.ts';
+
+// Sockets are real here, and the machine may be busy with other tests.
+vi.setConfig({ testTimeout: 30_000 });
+
+/** Looks again and again until it holds. */
+export function eventually(check: () => void): Promise<void> {
+  return vi.waitFor(check, 15_000);
+}
 
 export const texts: TelegramDeps['texts'] = {
   contact: ({ phone, name }) => `联系电话 ${phone}（${name}）`,
