@@ -193,6 +193,27 @@ describe.skipIf(chromiumPath === undefined)('the page in Chromium', { timeout: 6
     await page.locator('#chips .failed', { hasText: '这个文件不能接收' }).waitFor();
   });
 
+  it('makes a large photograph lighter before it goes out', async () => {
+    const { page, line, says } = await world.visit({ deviceScaleFactor: 4 });
+    await line('bot', GREETING).waitFor();
+    const photo = await page.screenshot({ type: 'jpeg', quality: 100 });
+    await page.setInputFiles('#file', { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: photo });
+    await page.locator('#chips .ready').waitFor();
+    await says('大照片');
+    await line('citizen', '大照片').locator('img').waitFor();
+    await eventually(() => page.evaluate('document.querySelector("#log img").naturalHeight')).toBe(2560);
+  });
+
+  it('gives a message back to be changed', async () => {
+    const { page, line, says, text, pending } = await world.visit();
+    await line('bot', GREETING).waitFor();
+    await page.route('**/api/messages', (route) => route.abort());
+    await says('写错了');
+    await pending.getByRole('button', { name: '修改' }).click();
+    expect([await pending.count(), await text.inputValue()]).toEqual([0, '写错了']);
+    expect(await page.getByRole('button', { name: '转人工' }).isEnabled()).toBe(true);
+  });
+
   it('shows markup as the text that it is', async () => {
     const { page, line, says, faults } = await world.visit();
     await line('bot', GREETING).waitFor();

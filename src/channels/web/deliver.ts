@@ -1,5 +1,6 @@
-import { conversationId, type Instant } from '../../conversation/activity.ts';
+import { conversationId, type ConversationId, type Instant } from '../../conversation/activity.ts';
 import type { Delivery, SendResult } from '../../conversation/channel.ts';
+import type { TranscriptEntry } from '../../conversation/store.ts';
 import type { WebChannelDeps } from './deps.ts';
 import type { Pages } from './pages.ts';
 import type { Reveals } from './reveals.ts';
@@ -7,8 +8,8 @@ import type { Reveals } from './reveals.ts';
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
 const KEPT_MS = 7 * 24 * 60 * 60_000;
-/** The message being sent is among the newest lines. */
-const LOOK_BACK = 500;
+/** The message being sent is among the newest lines; rarely it has waited, and more has been said since. */
+const LOOK_BACK = [20, 1000];
 
 /**
  * Delivered is what the transcript holds: the page reads it there. Only what the transcript leaves out, such as
@@ -18,11 +19,19 @@ export function createDeliver(
   deps: Pick<WebChannelDeps, 'transcripts' | 'now'>,
   { pages, reveals }: { pages: Pages; reveals: Reveals },
 ): (delivery: Delivery) => Promise<SendResult> {
+  async function lineOf(conversation: ConversationId, id: string): Promise<TranscriptEntry | undefined> {
+    for (const limit of LOOK_BACK) {
+      const lines = await deps.transcripts.transcript(conversation, { limit });
+      const line = lines.find((it) => it.outboxId === id);
+      if (line || lines.length < limit) return line;
+    }
+    return undefined;
+  }
+
   return async ({ id, conversation: reference, text }) => {
     const conversation = conversationId(reference);
     pages.poke(conversation);
-    const lines = await deps.transcripts.transcript(conversation, { limit: LOOK_BACK });
-    const line = lines.find((it) => it.outboxId === id);
+    const line = await lineOf(conversation, id);
     if (line === undefined || line.text === text || reveals.isShown(id)) return { type: 'sent' };
     reveals.remember(id, conversation, text);
     if (pages.reveal(conversation, id, text)) {

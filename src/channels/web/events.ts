@@ -27,6 +27,7 @@ export function createEvents(
   return async (c, citizen) => {
     const receive = receiver();
     if (!receive) return fault(c, 'STOPPING');
+    if (pages.isFull()) return fault(c, 'BUSY');
     const afterSeq = seqSchema.parse(c.req.header('last-event-id') ?? c.req.query('after') ?? 0);
     const isNew =
       afterSeq === 0 && (await deps.transcripts.transcript(citizen.conversation, { limit: 1 })).length === 0;

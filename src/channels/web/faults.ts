@@ -36,9 +36,11 @@ export function fault(c: Context, code: FaultName, waitMs?: number): Response {
   return c.json({ code, message, remedy: words }, statuses[code], headers);
 }
 
-/** Turns what was thrown into an answer; the log gets the rest. */
+/** Turns what was thrown into an answer to the page's script; the log gets the rest. */
 export function createFailed({ log, newId }: Pick<WebChannelDeps, 'log' | 'newId'>) {
   return (error: unknown, c: Context): Response => {
+    // What a browser shows by itself gets the error page that everything served here shares.
+    if (!c.req.path.startsWith('/api/')) throw error;
     const known = error instanceof HotlineError ? byErrorCode[error.code] : undefined;
     if (known === 'FILE_REJECTED') return fault(c, known);
     const incident = newId();

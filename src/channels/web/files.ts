@@ -1,3 +1,4 @@
+import type { AttachmentRef } from '../../conversation/activity.ts';
 import type { WebChannelDeps } from './deps.ts';
 import { fault } from './faults.ts';
 import type { CitizenHandler } from './gate.ts';
@@ -28,14 +29,17 @@ export function createFiles(deps: Pick<WebChannelDeps, 'attachments' | 'now'>) {
     const found = await deps.attachments.get(c.req.param('id') ?? '');
     // Somebody else's looks exactly like none.
     if (!found || found.conversation !== citizen.conversation) return fault(c, 'NOT_FOUND');
-    return c.body(new Uint8Array(found.bytes), 200, fileHeaders(found.ref.mime));
+    const headers = fileHeaders(found.ref);
+    return c.req.header('if-none-match') === headers['ETag']
+      ? c.body(null, 304, headers)
+      : c.body(new Uint8Array(found.bytes), 200, headers);
   };
 
   return { upload, download };
 }
 
 /** Headers under which a file can do nothing in a browser but be looked at or saved. */
-function fileHeaders(mime: string): Record<string, string> {
+function fileHeaders({ id, mime }: AttachmentRef): Record<string, string> {
   const extension = extensions[mime];
   return {
     'Content-Type': extension === undefined ? 'application/octet-stream' : mime,
@@ -45,6 +49,8 @@ function fileHeaders(mime: string): Record<string, string> {
         : `inline; filename="picture.${extension}"`,
     'Content-Security-Policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
     'X-Content-Type-Options': 'nosniff',
-    'Cache-Control': 'private, max-age=3600',
+    // Asked for each time: a copy must not outlive the session on a device that others use.
+    'Cache-Control': 'private, no-cache',
+    ETag: `"${id}"`,
   };
 }

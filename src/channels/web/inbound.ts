@@ -17,15 +17,23 @@ const id = z.uuid();
 
 const messageSchema = z.object({
   id,
-  text: z.string().transform((text) => text.trim()),
+  text: z.string().transform((text) => withoutControls(text).trim()),
   attachments: z.array(z.string().min(1).max(100)).default([]),
 });
 
 const buttonSchema = z.object({
   id,
   data: z.string().min(1).max(64),
-  label: z.string().trim().min(1).max(100),
+  label: z
+    .string()
+    .transform((label) => withoutControls(label).replace(/\s+/g, ' ').trim())
+    .pipe(z.string().min(1).max(100)),
 });
+
+/** Line breaks count; other control characters say nothing, and not every database takes them. */
+function withoutControls(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/\p{Cc}/gu, (it) => (it === '\n' || it === '\t' ? it : ''));
+}
 
 export interface InboundDeps {
   deps: Pick<WebChannelDeps, 'attachments' | 'transcripts' | 'now'>;

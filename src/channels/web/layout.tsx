@@ -67,17 +67,8 @@ export function Layout(props: LayoutProps) {
     )}`;
 }
 
-/** Words of the page's own, with the hotline's number as a link. */
+/** Words of the page's own, with the numbers in them as links. */
 export function Words({ children }: { children?: unknown }) {
-  const pieces = String(children).split('12345');
-  return (
-    <>
-      {pieces.map((piece, i) => (
-        <>
-          {i > 0 && <a href="tel:12345">12345</a>}
-          {piece}
-        </>
-      ))}
-    </>
-  );
+  const pieces = String(children).split(/(12345|110|119|120)/);
+  return <>{pieces.map((piece, i) => (i % 2 === 1 ? <a href={`tel:${piece}`}>{piece}</a> : piece))}</>;
 }

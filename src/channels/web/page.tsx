@@ -59,6 +59,9 @@ function Notice() {
         {text.notice.machine}
         {text.notice.privacy}
       </p>
+      <p>
+        <Words>{text.notice.emergency}</Words>
+      </p>
       <button type="button" id="leave" class="link">
         {text.notice.leave}
       </button>

@@ -9,6 +9,7 @@ export const HISTORY = 200;
 const HEARTBEAT_MS = 20_000;
 /** A browser with more tabs than this loses the oldest one's connection. */
 const MOST_PAGES_EACH = 6;
+const MOST_PAGES = 10_000;
 
 interface Page {
   stream: EventStream;
@@ -68,6 +69,13 @@ export function createPages(
       add(conversation, page);
       void page.pump();
       return stream.body;
+    },
+
+    isFull: () => all().length >= MOST_PAGES,
+
+    /** The session is over: whoever sits at another tab of that browser is not to see more. */
+    close(conversation: ConversationId): void {
+      for (const { stream } of of(conversation)) stream.close();
     },
 
     poke(conversation: ConversationId): void {

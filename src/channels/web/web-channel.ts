@@ -8,7 +8,7 @@ import type { WebChannelDeps } from './deps.ts';
 import { createEvents } from './events.ts';
 import { createFailed, fault } from './faults.ts';
 import { createFiles, LARGEST_FILE } from './files.ts';
-import { createGate, isSameOrigin, limits } from './gate.ts';
+import { createGate, limits, type CitizenHandler } from './gate.ts';
 import { createInbound } from './inbound.ts';
 import { createPageHandler } from './page.tsx';
 import { createPages } from './pages.ts';
@@ -57,11 +57,12 @@ export function createWebChannel(deps: WebChannelDeps): WebChannel {
   routes.post('/api/buttons', small, gate.citizen(inbound.button, limits.say));
   const large = bodyLimit({ maxSize: WEB_BODY_BYTES, onError: (c) => fault(c, 'FILE_TOO_LARGE') });
   routes.post('/api/attachments', large, gate.citizen(files.upload, limits.upload));
-  routes.post('/api/leave', (c) => {
-    if (!isSameOrigin(c)) return fault(c, 'FOREIGN');
+  const leave: CitizenHandler = (c, { conversation }) => {
     sessions.leave(c);
+    pages.close(conversation);
     return c.body(null, 204);
-  });
+  };
+  routes.post('/api/leave', gate.citizen(leave));
 
   return {
     id: 'web',

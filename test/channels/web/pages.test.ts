@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { TicketProgress } from '../../../src/channels/web/deps.ts';
+import { HotlineError } from '../../../src/errors.ts';
+import { createHttpApp } from '../../../src/http.ts';
 import { createRateLimit, networkOf } from '../../../src/channels/web/rate-limit.ts';
 import { createBrowser, createWebWorld, HOST, START } from './web-world.ts';
 
@@ -65,6 +67,25 @@ describe('the page', () => {
       ]);
     }
     expect((await browser.get('/assets/x/..%2Fpage.tsx')).status).toBe(404);
+  });
+});
+
+describe('a fault', () => {
+  it('is a page to who asked for one, and JSON to the script', async () => {
+    const busy = new HotlineError('STORAGE_BUSY', 'locked', { remedy: 'wait' });
+    const fails = () => Promise.reject(busy);
+    const { channel } = createWebWorld({ say: fails, deps: { lookupTicket: fails } });
+    const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+    const parts = [{ path: '/', app: channel.routes }];
+    const app = createHttpApp({ parts, log, newIncidentId: () => 'incident-2', trustProxy: false });
+    const page = await app.request(`${HOST}/progress`, {
+      method: 'POST',
+      body: 'number=1&code=2',
+      headers: { Accept: 'text/html', 'Content-Type': 'application/x-www-form-urlencoded', Origin: HOST },
+    });
+    expect([page.status, await page.text()]).toEqual([503, expect.stringContaining('系统正忙')]);
+    const answer = await app.request(`${HOST}/api/session`);
+    expect([answer.status, await answer.json()]).toMatchObject([401, { code: 'NO_SESSION' }]);
   });
 });
 

@@ -1,4 +1,6 @@
 import { element } from './message-view.js';
+import { lighten } from './photos.js';
+import { tab } from './storage.js';
 import { fill } from './text-parts.js';
 
 const DRAFT = 'draft';
@@ -24,24 +26,8 @@ export function createComposer({ words, limits, send }) {
     problem.textContent = isTooLong
       ? fill(words.composer.tooLong, { most: limits.longestText, now: length })
       : '';
-    remember();
+    tab.set(DRAFT, text.value);
     return !isTooLong;
-  }
-
-  function remember() {
-    try {
-      sessionStorage.setItem(DRAFT, text.value);
-    } catch {
-      // Storage is blocked: a draft then does not survive a reload.
-    }
-  }
-
-  function recall() {
-    try {
-      return sessionStorage.getItem(DRAFT) || '';
-    } catch {
-      return '';
-    }
   }
 
   function submit() {
@@ -61,6 +47,8 @@ export function createComposer({ words, limits, send }) {
     written();
     showFiles();
     send({ kind: 'message', text: said, attachments });
+    // On a phone the keyboard would cover the answer.
+    if (matchMedia('(pointer: fine)').matches) text.focus();
   }
 
   function showFiles() {
@@ -84,17 +72,14 @@ export function createComposer({ words, limits, send }) {
     const file = { name: chosen.name, state: 'uploading' };
     files.push(file);
     showFiles();
-    Object.assign(file, chosen.size > limits.largestFile ? tooLarge() : await post(chosen));
+    Object.assign(file, await post(await lighten(chosen), chosen.name));
     showFiles();
   }
 
-  function tooLarge() {
-    return { state: 'failed', problem: words.composer.tooLarge };
-  }
-
-  async function post(chosen) {
+  async function post(content, name) {
+    if (content.size > limits.largestFile) return { state: 'failed', problem: words.composer.tooLarge };
     const body = new FormData();
-    body.append('file', chosen);
+    body.append('file', content, name);
     try {
       const response = await fetch('/api/attachments', { method: 'POST', body });
       const answer = await response.json();
@@ -127,7 +112,7 @@ export function createComposer({ words, limits, send }) {
     picker.value = '';
   });
   addEventListener('resize', grow);
-  text.value = recall();
+  text.value = tab.get(DRAFT) || '';
   written();
 
   return {

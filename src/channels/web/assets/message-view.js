@@ -50,8 +50,9 @@ export function createMessageView({ words, phones, press }) {
   }
 
   function bubble(speaker, text) {
-    const { answer, sources, below } =
-      speaker === 'citizen' ? { answer: text, sources: [], below: '' } : splitSources(text);
+    // Only what the hotline says is looked through: a citizen's words stand as they are.
+    if (speaker === 'citizen') return element('div', 'bubble', element('div', 'words', text));
+    const { answer, sources, below } = splitSources(text);
     const box = element('div', 'bubble');
     if (answer) box.append(wordsOf(answer));
     if (sources.length > 0) box.append(sourcesOf(sources));
@@ -84,7 +85,7 @@ export function createMessageView({ words, phones, press }) {
     return link;
   }
 
-  function choices(rows) {
+  function choiceRows(rows) {
     const group = element('div', 'choices', ...rows.map((row) => element('div', 'row', ...row.map(choice))));
     group.setAttribute('role', 'group');
     group.setAttribute('aria-label', words.buttons);
@@ -106,11 +107,18 @@ export function createMessageView({ words, phones, press }) {
       const box = element('div', `entry ${entry.speaker}`, who);
       if (entry.text) box.append(bubble(entry.speaker, entry.text));
       if (entry.attachments && entry.attachments.length > 0) box.append(files(entry.attachments));
-      if (entry.buttons && entry.buttons.length > 0) box.append(choices(entry.buttons));
+      if (entry.buttons && entry.buttons.length > 0) box.append(choiceRows(entry.buttons));
       return box;
     },
     retext(box, speaker, text) {
       box.querySelector('.bubble').replaceWith(bubble(speaker, text));
+    },
+    /** `chosen`: what the citizen said next; a button of that name was pressed. */
+    choices(box, { isLive, chosen }) {
+      box.querySelectorAll('.choices button').forEach((button) => {
+        button.disabled = !isLive;
+        button.classList.toggle('chosen', button.textContent === chosen);
+      });
     },
     /** One's own message before it is in the record. */
     pending(item, { retry, edit }) {

@@ -1,3 +1,5 @@
+import { tab } from './storage.js';
+
 const KEY = 'pending';
 const LONGEST_MS = 90000;
 
@@ -9,21 +11,14 @@ export function createSender({ words, changed, settled }) {
   let items = load();
   let busy = false;
 
+  /** What the last page could not confirm; it waits for the connection. */
   function load() {
-    try {
-      const stored = JSON.parse(sessionStorage.getItem(KEY) || '[]');
-      return Array.isArray(stored) ? stored.map((item) => ({ ...item, state: 'waiting' })) : [];
-    } catch {
-      return []; // Storage is blocked: nothing was kept.
-    }
+    const stored = JSON.parse(tab.get(KEY) || '[]');
+    return stored.map((item) => ({ ...item, state: 'waiting' }));
   }
 
   function update() {
-    try {
-      sessionStorage.setItem(KEY, JSON.stringify(items));
-    } catch {
-      // Storage is blocked or full: the messages live as long as the page.
-    }
+    tab.set(KEY, JSON.stringify(items));
     changed(items);
   }
 
@@ -54,7 +49,8 @@ export function createSender({ words, changed, settled }) {
       });
       const answer = await response.json();
       if (response.ok) return { state: 'sent', seq: answer.seq };
-      return { state: 'failed', problem: `${answer.message || ''}${answer.remedy || ''}` };
+      const problem = `${answer.message || ''}${answer.remedy || ''}`;
+      return { state: 'failed', problem, unreached: response.status >= 500 };
     } catch {
       // No connection, no answer in time, or an answer that is not ours: all the same to who writes.
       return { state: 'failed', problem: words.connection.noNetwork, unreached: true };
@@ -71,8 +67,11 @@ export function createSender({ words, changed, settled }) {
 
   return {
     isBusy: () => items.some(({ state }) => state === 'sending'),
-    isEmpty: () => items.length === 0,
+    /** Nothing is under way; what failed does not keep anybody from saying something else. */
+    isFree: () => items.every(({ state }) => state === 'failed'),
     add(item) {
+      // Who presses again means this press and not also the one that failed.
+      items = items.filter(({ kind, state }) => kind === 'message' || state !== 'failed');
       items.push({ ...item, id: newId(), state: 'sending' });
       update();
       void pump();
