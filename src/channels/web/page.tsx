@@ -59,9 +59,6 @@ function Notice() {
         {text.notice.machine}
         {text.notice.privacy}
       </p>
-      <p>
-        <Words>{text.notice.emergency}</Words>
-      </p>
       <button type="button" id="leave" class="link">
         {text.notice.leave}
       </button>
