@@ -134,13 +134,11 @@ export function createSourceList(deps: ComposeDeps): SourceList {
     },
     evidence,
     marks(item, statement) {
-      const { title, document, issued, published, revised, effective, expires } = item;
-      evidence.push(
-        statement.text,
-        [title, document, issued, published, revised, effective, expires, deps.dates.ofItem(item)].join(' '),
-      );
-      const cited = citationsOf(deps, item, statement).map((citation) => numberOf(item, citation));
-      return [...new Set(cited)].map((number) => `[${number}]`).join('');
+      const { title, document, published, issued, expires } = item;
+      evidence.push(statement.text, [title, document, published, issued, expires].join(' '));
+      const cited = citationsOf(deps, item, statement);
+      evidence.push(...cited.map((citation) => datesOf(deps, item, citation).join(' ')));
+      return [...new Set(cited.map((citation) => numberOf(item, citation)))].map((number) => `[${number}]`).join('');
     },
     list: () =>
       entries.map(({ item, citation }, i) => sourceLine(deps, { item, citation, mark: i + 1 })).join('\n'),
@@ -180,6 +178,12 @@ function sourceLine(
     locator,
     scope: since === undefined ? region : `${region}，${since}`,
   });
+}
+
+/** What is known of when a cited document holds and was revised. */
+function datesOf({ dates }: ComposeDeps, item: PolicyItem, { document, validFrom }: Citation): string[] {
+  const revised = document === item.document ? item.revised : dates.ofDocument(document)?.revised;
+  return [validFrom, revised].filter((date) => typeof date === 'string');
 }
 
 function dateOfForce({ say, dates }: ComposeDeps, item: PolicyItem, citation: Citation): string | undefined {

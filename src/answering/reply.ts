@@ -216,12 +216,12 @@ function otherRegionOnly(it: Case): Reply {
   };
 }
 
-/** The best rule that holds everywhere, on the same topic where there is one. */
+/** The best rule that applies, on the same topic where there is one. */
 function nationalBasis(it: Case): Composed | undefined {
   const topic = itemOf(it, it.elsewhere)?.topic;
   const applicable = it.finding.hits.filter((hit) => {
     const item = itemOf(it, hit);
-    return item !== undefined && isRule(item) && hit.similarity >= THRESHOLDS.near;
+    return item !== undefined && isRule(item);
   });
   const hit =
     applicable.find((candidate) => itemOf(it, candidate)?.topic === topic) ??
@@ -231,35 +231,42 @@ function nationalBasis(it: Case): Composed | undefined {
 
 function notInForce(it: Case, ended: PolicyItem): Reply {
   const { say, knowledge, compose: parts } = it.deps;
-  const begun = parts.dates.ofItem(ended) <= it.question.asOf;
-  const what = begun
-    ? say('not-in-force', { document: ended.document, expires: ended.expires ?? it.question.asOf })
-    : say('not-yet-in-force', {
-        document: ended.document,
-        effective: parts.dates.ofItem(ended),
-        asOf: it.question.asOf,
-      });
-  const successor = ended.successor ?? knowledge.byId.get(ended.supersededBy[0] ?? '')?.document;
-  const named =
-    begun && successor !== undefined && successor !== null
-      ? say('not-in-force-successor', { successor })
-      : '';
   const current = currentRule(it, ended);
+  const what = endedText(it, ended);
   const basis = current && composeHit(it, current, true);
-  // The ended text itself is a source of what is said about it, though nothing of it is shown.
-  compose(parts, { item: ended, hit: emptyHit(ended), intents: [], sources: it.sources, brief: true });
   const route = routeOf(`${it.question.text}${ended.topic}`, knowledge.departments, parts.isEmergencyNumber);
+  const begun = parts.dates.ofItem(ended) <= it.question.asOf;
+  const superseded = ended.supersededBy.length > 0 || typeof ended.successor === 'string';
   return {
     status: 'not-in-force',
-    reason: begun ? (ended.supersededBy.length > 0 || ended.successor ? 'superseded' : 'expired') : 'not-yet',
+    reason: !begun ? 'not-yet' : superseded ? 'superseded' : 'expired',
     text: layout([
-      `${what}${named}`,
+      what,
       basis ? `${say('not-in-force-basis')}\n${basis.body}` : say('not-in-force-ask', route),
       sourcesBlock(it),
     ]),
     citations: it.sources.citations,
     asksRegion: false,
   };
+}
+
+/** That the rule has ended, or not begun, and what holds instead; with the ended text as its source. */
+function endedText({ deps, sources, question }: Case, ended: PolicyItem): string {
+  const { say, knowledge, compose: parts } = deps;
+  const first = ended.sections[0]?.statements[0];
+  const mark = first === undefined ? '' : sources.marks(ended, first);
+  const { document, expires } = ended;
+  const effective = parts.dates.ofItem(ended);
+  if (effective > question.asOf) return `${say('not-yet-in-force', { document, effective, asOf: question.asOf })}${mark}`;
+  const next = knowledge.byId.get(ended.supersededBy[0] ?? '');
+  if (next?.document === document) {
+    const version = ended.revised ?? ended.issued;
+    const since = next.revised ?? next.issued;
+    return `${say('not-in-force-version', { document, version, expires: expires ?? '', since })}${mark}`;
+  }
+  const successor = ended.successor ?? next?.document;
+  const named = typeof successor === 'string' ? say('not-in-force-successor', { successor }) : '';
+  return `${say('not-in-force', { document, expires: expires ?? question.asOf })}${mark}${named}`;
 }
 
 function currentRule(it: Case, ended: PolicyItem): ItemHit | undefined {
@@ -277,7 +284,6 @@ function emptyHit(item: PolicyItem): ItemHit {
     similarity: 0,
     signals: NO_SIGNALS,
     nearestQuestion: '',
-    variant: '',
     passages: [],
   };
 }

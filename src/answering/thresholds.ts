@@ -4,9 +4,9 @@
  */
 export const THRESHOLDS = {
   /** From here an item is taken to answer the question. */
-  answer: 0.5,
+  answer: 0.4,
   /** From here a weak rule of triage gives way to the corpus. */
-  confident: 0.6,
+  confident: 0.7,
   /** How much better a rule that does not apply must match before it decides the reply. */
   elsewhereLead: 0.06,
   /** The same where a rule on the same topic applies: that one answers too, unless the question names what is only there. */
@@ -16,5 +16,5 @@ export const THRESHOLDS = {
   /** A local rule goes before a national one on the same topic when it is this near. */
   localWithin: 0.12,
   /** From here a title is worth offering although it is not taken for an answer. */
-  near: 0.38,
+  near: 0.25,
 } as const;

@@ -31,6 +31,7 @@ export const answerWording = {
   'other-region-none': ['region', 'department', 'hotline'],
   'other-region-title': ['document', 'region'],
   'not-in-force': ['document', 'expires'],
+  'not-in-force-version': ['document', 'version', 'expires', 'since'],
   'not-in-force-successor': ['successor'],
   'not-yet-in-force': ['document', 'effective', 'asOf'],
   'not-in-force-basis': none,

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { createMask } from '../conversation/masking.ts';
 import type { Corpus } from '../app/corpus.ts';
+import { HotlineError } from '../errors.ts';
 import type { CliIo } from './io.ts';
 
 const questionSchema = z.object({
@@ -17,8 +18,8 @@ export type AskInput = z.infer<typeof questionSchema>;
 /** One JSON object a line in, one a line out, in order; a bad line gives an object with `error`. */
 export async function askLines(corpus: Corpus, input: Readable, io: CliIo, today: string): Promise<void> {
   for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-    if (line.trim() === '') continue;
-    io.out(JSON.stringify(await answerLine(corpus, line, today)));
+    const text = line.replace(/^\ufeff/u, '').trim();
+    if (text !== '') io.out(JSON.stringify(await answerLine(corpus, text, today)));
   }
 }
 
@@ -34,7 +35,13 @@ async function answerLine(corpus: Corpus, line: string, today: string): Promise<
   const region = regionCode(corpus, parsed.data.region);
   if (region.type === 'unknown')
     return { question: parsed.data.question, error: `不认识这个地区：${region.name}` };
-  return answerOne(corpus, parsed.data, { region: region.code, today });
+  try {
+    return await answerOne(corpus, parsed.data, { region: region.code, today });
+  } catch (error) {
+    // A model that fails at one question may answer the next.
+    if (!(error instanceof HotlineError)) throw error;
+    return { question: parsed.data.question, error: `${error.code}：${error.message}` };
+  }
 }
 
 type RegionResult = { type: 'known'; code: string | undefined } | { type: 'unknown'; name: string };

@@ -9,7 +9,7 @@ import { indexProgress } from './progress.ts';
 const DRAIN_LIMIT_MS = 5_000;
 
 /** `npm run chat`: the same bot and the same database, in the terminal. */
-export async function chat(_args: readonly string[], process: CliProcess): Promise<number> {
+export async function chat(process: CliProcess): Promise<number> {
   const config = readConfig({ LOG_LEVEL: 'error', ...process.environment });
   const corpus = await openCorpus(config, indexProgress(process.io));
   const core = await openCore(config, corpus, createLog(config.logLevel));
@@ -27,7 +27,12 @@ export async function chat(_args: readonly string[], process: CliProcess): Promi
   });
   const { runner, delivery } = createConversations(core, [channel], () => undefined);
   delivery.start();
-  await channel.start(runner.receive);
+  await channel.start(async (activity) => {
+    const outcome = await runner.receive(activity);
+    // The next line may be the number of a button that this turn brings.
+    await delivery.settled();
+    return outcome;
+  });
   await channel.ended();
   await runner.stop();
   await delivery.stop(DRAIN_LIMIT_MS);

@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { z } from 'zod';
 import { openCorpus, type Corpus } from '../app/corpus.ts';
 import { readConfig, type Config } from '../config.ts';
 import { dateInChina } from '../dialogs/ask.ts';
@@ -13,8 +14,8 @@ import { indexProgress } from './progress.ts';
 type Command = (args: readonly string[], process: CliProcess) => Promise<number>;
 
 const commands: Record<string, { usage: string; run: Command }> = {
-  start: { usage: 'start', run: lazily(async () => (await import('./start.ts')).start) },
-  chat: { usage: 'chat', run: lazily(async () => (await import('./chat.ts')).chat) },
+  start: { usage: 'start', run: plainly(async () => (await import('./start.ts')).start) },
+  chat: { usage: 'chat', run: plainly(async () => (await import('./chat.ts')).chat) },
   ask: { usage: 'ask --jsonl', run: ask },
   'knowledge check': {
     usage: 'knowledge check [--dir DIR] [--sources DIR]',
@@ -29,15 +30,20 @@ const commands: Record<string, { usage: string; run: Command }> = {
 
 /** Returns the exit code. Throws HotlineError USAGE for a command that there is not. */
 export function runCommand(args: readonly string[], process: CliProcess): Promise<number> {
-  const two = commands[`${args[0]} ${args[1]}`];
-  if (two !== undefined) return two.run(args.slice(2), process);
-  const one = commands[args[0] ?? ''];
-  if (one !== undefined) return one.run(args.slice(1), process);
-  throw usage('没有这个命令');
+  for (const words of [2, 1]) {
+    const name = args.slice(0, words).join(' ');
+    const found = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (found !== undefined) return found.run(args.slice(words), process);
+  }
+  throw usage(args.length === 0 ? '没有写命令' : `没有这个命令：${args.join(' ')}`);
 }
 
-function lazily(load: () => Promise<Command>): Command {
-  return async (args, process) => (await load())(args, process);
+/** Loaded when it is called, and without arguments: what it needs stands in the environment. */
+function plainly(load: () => Promise<(process: CliProcess) => Promise<number>>): Command {
+  return async (args, process) => {
+    readArguments({ args: [...args], options: {} });
+    return (await load())(process);
+  };
 }
 
 function usage(message: string, cause?: unknown): HotlineError {
@@ -80,11 +86,13 @@ async function search(args: readonly string[], process: CliProcess): Promise<num
     },
   });
   const question = positionals.join(' ').trim();
+  const asOf = z.iso.date().safeParse(values['as-of']);
+  if (!asOf.success) throw usage(`--as-of 要写成 2026-11-21 这样：${values['as-of']}`);
   if (question === '') throw usage('knowledge search 后面要写问题');
   const corpus = await open(process);
   const region = values.region === undefined ? undefined : corpus.knowledge.regions.resolve(values.region);
   if (values.region !== undefined && region === undefined) throw usage(`不认识这个地区：${values.region}`);
-  await knowledgeSearch(corpus, { question, region, asOf: values['as-of'], json: values.json }, process.io);
+  await knowledgeSearch(corpus, { question, region, asOf: asOf.data, json: values.json }, process.io);
   return 0;
 }
 
@@ -95,8 +103,14 @@ async function evalAnswers(args: readonly string[], process: CliProcess): Promis
     options: { json: { type: 'boolean', default: false }, floor: { type: 'string' } },
   });
   if (positionals.length === 0) throw usage('eval answers 后面要写文件');
+  const floor = z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .safeParse(values.floor ?? 0);
+  if (!floor.success) throw usage(`--floor 要写 0 到 1 的数：${values.floor}`);
   const cases = positionals.flatMap(readCases);
   const results = await runCases(await open(process), cases, dateInChina(Date.now()));
   const accuracy = reportCases(results, process.io, values.json);
-  return values.floor !== undefined && accuracy < Number(values.floor) ? 1 : 0;
+  return accuracy < floor.data ? 1 : 0;
 }

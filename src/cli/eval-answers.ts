@@ -59,10 +59,17 @@ export async function runCases(
   const results: CaseResult[] = [];
   for (const one of cases) {
     const region = one.region === undefined ? undefined : corpus.knowledge.regions.resolve(one.region);
+    if (one.region !== undefined && region === undefined) throw unknownRegion(one);
     const answer = await answerOne(corpus, one, { region, today });
     results.push({ case: one, answer, faults: faultsOf(one, answer) });
   }
   return results;
+}
+
+function unknownRegion({ id, region }: GoldenCase): HotlineError {
+  return new HotlineError('USAGE', `${id} 的地区不认识：${region}`, {
+    remedy: '写行政区划的名称（宁夏银川）或六位代码。',
+  });
 }
 
 function faultsOf(one: GoldenCase, answer: CaseResult['answer']): string[] {

@@ -48,7 +48,6 @@ function described({ knowledge }: Corpus, hit: ItemHit) {
       Object.entries(hit.signals).map(([name, value]) => [name, round(Number(value))]),
     ),
     nearestQuestion: hit.nearestQuestion,
-    variant: hit.variant,
     passages: hit.passages.slice(0, 3).map(({ passage, similarity }) => ({
       id: passage.id,
       similarity: round(similarity),

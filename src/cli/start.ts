@@ -9,7 +9,7 @@ import { indexProgress } from './progress.ts';
 import { untilSignal } from './signals.ts';
 
 /** `npm start`: runs until a signal comes. */
-export async function start(_args: readonly string[], process: CliProcess): Promise<number> {
+export async function start(process: CliProcess): Promise<number> {
   const { io } = process;
   const config = readConfig(process.environment);
   const log = createLog(config.logLevel);

@@ -56,7 +56,7 @@ function readWeights(directory: string): Weights {
 }
 
 /** Feature → how often it occurs. */
-function features(text: string): Map<string, number> {
+export function encoderFeatures(text: string): Map<string, number> {
   const counts = new Map<string, number>();
   const add = (feature: string) => counts.set(feature, (counts.get(feature) ?? 0) + 1);
   const prepared = text
@@ -75,7 +75,7 @@ function features(text: string): Map<string, number> {
 function encode(weights: Weights, text: string): Float32Array {
   const { dimensions, vocabulary, rows, scales } = weights;
   const vector = new Float32Array(dimensions);
-  for (const [feature, count] of features(text)) {
+  for (const [feature, count] of encoderFeatures(text)) {
     const row = vocabulary.get(feature);
     if (row === undefined) continue;
     const factor = Math.sqrt(count) * (scales[row] ?? 0);

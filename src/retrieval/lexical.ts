@@ -20,16 +20,22 @@ interface Postings {
   idf: number;
 }
 
+/** What the documents have of one question. */
+export interface Coverage {
+  /** Σ idf·strength ∕ Σ idf for each document, 0–1. */
+  shares: Float32Array;
+  /** Σ idf of the question's terms, in nats. */
+  information: number;
+  /** Share of that information in terms that no document has, 0–1. */
+  unknownShare: number;
+}
+
 /**
- * Which part of a question's information each document covers: Σ idf·strength ∕ Σ idf, 0–1, where
- * strength is BM25's saturated term frequency over weighted fields (Robertson's BM25F).
+ * Which part of a question's information each document covers; strength is BM25's saturated term
+ * frequency over weighted fields (Robertson's BM25F).
  */
 export interface LexicalIndex {
-  /** Coverage for each document, 0–1; the length is the number of documents. */
-  coverage(normalisedQuestion: string): Float32Array;
-  idf(term: string): number;
-  /** The share of the question's information in terms that no document has, 0–1. */
-  unknownShare(normalisedQuestion: string): number;
+  coverage(normalisedQuestion: string): Coverage;
 }
 
 const SATURATION = 0.6;
@@ -42,35 +48,28 @@ export function createLexicalIndex(
   tokenise: Tokenise = terms,
 ): LexicalIndex {
   const postings = buildPostings(fields, documents, tokenise);
-  const unknownIdf = inverseFrequency(documents.length, 0) * UNKNOWN_TERM_SHARE;
-  const idf = (term: string) => postings.get(term)?.idf ?? unknownIdf;
+  const rarest = inverseFrequency(documents.length, 0);
   return {
-    idf,
-    unknownShare(question) {
-      const rare = inverseFrequency(documents.length, 0);
-      let total = 0;
+    coverage(question) {
+      const shares = new Float32Array(documents.length);
+      let known = 0;
       let unknown = 0;
       for (const term of new Set(tokenise(question))) {
-        const known = postings.get(term)?.idf;
-        total += known ?? rare;
-        unknown += known === undefined ? rare : 0;
-      }
-      return total > 0 ? unknown / total : 0;
-    },
-    coverage(question) {
-      const scores = new Float32Array(documents.length);
-      let total = 0;
-      for (const term of new Set(tokenise(question))) {
-        total += idf(term);
         const found = postings.get(term);
-        if (found === undefined) continue;
+        if (found === undefined) {
+          unknown += rarest;
+          continue;
+        }
+        known += found.idf;
         for (let i = 0; i < found.documents.length; i += 1) {
           const document = found.documents[i] ?? 0;
-          scores[document] = (scores[document] ?? 0) + found.idf * (found.strengths[i] ?? 0);
+          shares[document] = (shares[document] ?? 0) + found.idf * (found.strengths[i] ?? 0);
         }
       }
-      if (total > 0) for (let i = 0; i < scores.length; i += 1) scores[i] = (scores[i] ?? 0) / total;
-      return scores;
+      const information = known + unknown * UNKNOWN_TERM_SHARE;
+      if (information > 0) for (let i = 0; i < shares.length; i += 1) shares[i] = (shares[i] ?? 0) / information;
+      const all = known + unknown;
+      return { shares, information, unknownShare: all > 0 ? unknown / all : 0 };
     },
   };
 }

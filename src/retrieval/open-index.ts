@@ -1,7 +1,8 @@
 import type { PolicyItem, RegionCode } from '../knowledge/item.ts';
 import type { Embedder } from './embedder.ts';
 import { readVectors, writeVectors } from './index-files.ts';
-import { createKnowledgeIndex, indexedTexts, rowTexts } from './knowledge-index.ts';
+import { indexedTexts, rowTexts } from './indexed-texts.ts';
+import { createKnowledgeIndex } from './knowledge-index.ts';
 import type { PassageIndex } from './search.ts';
 import type { VectorBlock } from './vectors.ts';
 

@@ -31,7 +31,9 @@ export interface Territory {
 export const PASSAGE_LIMIT = 400;
 
 export function passagesOf(item: PolicyItem): Passage[] {
-  return item.sections.flatMap((section) => {
+  // 依据 only names the articles that every statement names already.
+  const sections = item.sections.filter((section) => section.heading !== '依据');
+  return sections.flatMap((section) => {
     const parts = cut(section.statements);
     return parts.map((statements, part) => ({
       id: parts.length === 1 ? `${item.id}#${section.heading}` : `${item.id}#${section.heading}-${part + 1}`,

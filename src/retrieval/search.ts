@@ -13,24 +13,30 @@ export interface Conditions {
 }
 
 export interface SearchQuery {
-  /** Ways to put the question, the citizen's own first; the best match of any counts. */
+  /** Ways to put the question, the citizen's own first; each counts alike. */
   variants: readonly string[];
   conditions: Conditions;
   /** Items. */
   limit: number;
 }
 
-/** The part that each signal played; all 0–1. */
+/** The part that each signal played, averaged over the ways to put the question; all 0–1. */
 export interface Signals {
   /** Share of the question's information found in the item's title, sample questions and text. */
   itemCoverage: number;
   /** The same by single characters. */
   characterCoverage: number;
+  /** How much information of the question was found at all, by bigrams; grows with the question's length. */
+  matchedTerms: number;
+  /** The same by single characters. */
+  matchedCharacters: number;
   /** Cosine with the nearest sample question or the title. */
   questionCosine: number;
-  /** Weighted overlap (Dice) with the sample question that shares most with it. */
-  questionOverlap: number;
-  /** The same share for the best passage alone. */
+  /** Cosine with the item as a whole. */
+  itemCosine: number;
+  /** Each clause's cosine with the passage nearest to it, averaged over the clauses. */
+  clauseCosine: number;
+  /** Coverage by, and cosine with, the best passage alone. */
   passageCoverage: number;
   passageCosine: number;
   /** Share of the question's information that nothing in the corpus has. */
@@ -40,8 +46,11 @@ export interface Signals {
 export const NO_SIGNALS: Signals = {
   itemCoverage: 0,
   characterCoverage: 0,
+  matchedTerms: 0,
+  matchedCharacters: 0,
   questionCosine: 0,
-  questionOverlap: 0,
+  itemCosine: 0,
+  clauseCosine: 0,
   passageCoverage: 0,
   passageCosine: 0,
   unknownShare: 0,
@@ -60,8 +69,6 @@ export interface ItemHit {
   signals: Signals;
   /** The sample question or title that came nearest. */
   nearestQuestion: string;
-  /** The variant of the question that matched best. */
-  variant: string;
   /** Best first. */
   passages: PassageHit[];
 }

@@ -41,3 +41,11 @@ export function terms(normalised: string): string[] {
 export function characters(normalised: string): string[] {
   return runs(normalised).flatMap((run) => (/^[a-z0-9]/.test(run) ? [run] : [...run]));
 }
+
+const SHORTEST_CLAUSE = 2;
+
+/** The parts between punctuation marks and spaces; the whole text where there is one part. */
+export function clauses(normalised: string): string[] {
+  const parts = normalised.split(/[，。！？；：、,.!?;:\s…~—]+/u).filter((part) => part.length >= SHORTEST_CLAUSE);
+  return parts.length > 0 ? parts : [normalised];
+}

@@ -1,6 +1,9 @@
 import { fitRanker } from './fit-ranker.ts';
+import { trainEncoder } from './train-encoder.ts';
 
-const benches: Record<string, (print: (line: string) => void) => Promise<void>> = { 'fit-ranker': fitRanker };
+type Bench = (print: (line: string) => void, args: readonly string[]) => Promise<void>;
+
+const benches: Record<string, Bench> = { 'fit-ranker': fitRanker, 'train-encoder': trainEncoder };
 
 const name = process.argv[2] ?? '';
 const bench = benches[name];
@@ -8,5 +11,5 @@ if (bench === undefined) {
   process.stderr.write(`There are: ${Object.keys(benches).join(', ')}\n`);
   process.exitCode = 2;
 } else {
-  await bench((line) => process.stdout.write(`${line}\n`));
+  await bench((line) => process.stdout.write(`${line}\n`), process.argv.slice(3));
 }

@@ -1,0 +1,71 @@
+import type { PolicyItem } from '../knowledge/item.ts';
+import { normalise } from './encoder.ts';
+import { indexedTexts, type IndexedTexts } from './indexed-texts.ts';
+import { createLexicalIndex, type LexicalIndex } from './lexical.ts';
+import { characters, normaliseText } from './text.ts';
+import { createVectorIndex, type VectorBlock, type VectorIndex } from './vectors.ts';
+
+/** Everything that a search looks into; rows are those of the vectors. */
+export interface Parts {
+  items: readonly PolicyItem[];
+  texts: IndexedTexts;
+  /** Rows of each item's passages and questions. */
+  passageRows: number[][];
+  questionRows: number[][];
+  itemLexical: LexicalIndex;
+  characterLexical: LexicalIndex;
+  passageLexical: LexicalIndex;
+  vectors: VectorIndex;
+  /** The direction of all passages of an item together, unit length. */
+  itemVectors: Float32Array[];
+  itemOfRow: Uint32Array;
+}
+
+const ITEM_FIELDS = [
+  { weight: 1, lengthNormalisation: 0 }, // title and topic
+  { weight: 0.9, lengthNormalisation: 0.3 }, // sample questions
+  { weight: 0.75, lengthNormalisation: 0.5 }, // text
+];
+const PASSAGE_FIELDS = [
+  { weight: 0.8, lengthNormalisation: 0 }, // title and heading
+  { weight: 1, lengthNormalisation: 0.5 }, // text
+];
+
+export function buildParts(items: readonly PolicyItem[], block: VectorBlock): Parts {
+  const texts = indexedTexts(items);
+  const passageRows: number[][] = items.map(() => []);
+  const questionRows: number[][] = items.map(() => []);
+  texts.passageItems.forEach((item, row) => passageRows[item]?.push(row));
+  texts.questionItems.forEach((item, i) => questionRows[item]?.push(texts.passages.length + i));
+  const itemDocuments = items.map((item, position) => [
+    normaliseText(`${item.title}\n${item.topic}`),
+    normaliseText(item.questions.join('\n')),
+    normaliseText(
+      [item.document, ...(passageRows[position] ?? []).map((row) => texts.passages[row]?.text ?? '')].join('\n'),
+    ),
+  ]);
+  const passageDocuments = texts.passages.map((passage) => [
+    normaliseText(`${passage.title} ${passage.heading}`),
+    normaliseText(passage.text),
+  ]);
+  return {
+    items,
+    texts,
+    passageRows,
+    questionRows,
+    itemLexical: createLexicalIndex(ITEM_FIELDS, itemDocuments),
+    characterLexical: createLexicalIndex(ITEM_FIELDS, itemDocuments, characters),
+    passageLexical: createLexicalIndex(PASSAGE_FIELDS, passageDocuments),
+    vectors: createVectorIndex(block),
+    itemVectors: passageRows.map((rows) => direction(block, rows)),
+    itemOfRow: Uint32Array.from([...texts.passageItems, ...texts.questionItems]),
+  };
+}
+
+function direction({ data, dimensions }: VectorBlock, rows: readonly number[]): Float32Array {
+  const sum = new Float32Array(dimensions);
+  for (const row of rows) {
+    for (let i = 0; i < dimensions; i += 1) sum[i] = (sum[i] ?? 0) + (data[row * dimensions + i] ?? 0);
+  }
+  return normalise(sum);
+}
