@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { Channel } from '../conversation/channel.ts';
 import { createDeliveryLoop, type DeliveryLoop } from '../conversation/delivery.ts';
 import { createMask, type Mask } from '../conversation/masking.ts';
+import { createPhones } from '../conversation/phones.ts';
 import { createTurnRunner, type TurnRunner } from '../conversation/runner.ts';
 import type { AttachmentStore } from '../conversation/store.ts';
 import type { Vault } from '../conversation/vault.ts';
@@ -13,6 +14,7 @@ import { createBot } from '../dialogs/bot.ts';
 import type { DialogDeps } from '../dialogs/deps.ts';
 import { loadDialogWording, type SayDialog } from '../dialogs/wording.ts';
 import { createAttachmentFiles, createAttachmentStore } from '../storage/attachments.ts';
+import { HotlineError } from '../errors.ts';
 import { createSqliteStorage } from '../storage/sqlite/storage.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createVault, loadOrCreateKey, parseKey } from '../storage/vault.ts';
@@ -47,7 +49,7 @@ export interface Core {
 export async function openCore(config: Config, corpus: Corpus, log: Log): Promise<Core> {
   const vault = createVault(await vaultKey(config, log));
   const levels = await loadServiceLevels(join(config.knowledgeDir, 'service-levels.yaml'));
-  const read = (name: string) => readFileSync(join(config.promptsDir, name), 'utf8');
+  const read = (name: string) => readPrompts(config.promptsDir, name);
   const sayTicket = loadWording(noticeParams, read('wording-tickets.yaml'), 'prompts/wording-tickets.yaml');
   const storage = await createSqliteStorage({ file: join(config.dataDir, 'hotline.db'), clock: Date.now });
   return {
@@ -76,6 +78,17 @@ export async function openCore(config: Config, corpus: Corpus, log: Log): Promis
     newId: randomUUID,
     newToken: () => randomBytes(32).toString('base64url'),
   };
+}
+
+function readPrompts(dir: string, name: string): string {
+  try {
+    return readFileSync(join(dir, name), 'utf8');
+  } catch (cause) {
+    throw new HotlineError('PROMPT_INVALID', `读不到 ${join(dir, name)}`, {
+      remedy: '在项目目录里启动，或者用 PROMPTS_DIR 指明位置。',
+      cause,
+    });
+  }
 }
 
 async function vaultKey(config: Config, log: Log): Promise<Uint8Array> {
@@ -107,6 +120,7 @@ export function createConversations(
     regions: corpus.knowledge.regions,
     tickets: storage.tickets,
     vault: core.vault,
+    findPhone: createPhones(corpus.knowledge.hotlines.map((hotline) => hotline.number)).find,
     say: core.say,
     noticeText: core.noticeText,
     departmentName: (id) => departments.get(id) ?? id,

@@ -38,21 +38,29 @@ export function createHotline(core: Core): Hotline {
   });
   return {
     async start() {
-      await web.start(conversations.runner.receive);
-      const where = await server.start();
-      conversations.delivery.start();
-      await telegram?.start(conversations.runner.receive);
-      return where;
+      try {
+        await web.start(conversations.runner.receive);
+        const where = await server.start();
+        conversations.delivery.start();
+        await telegram?.start(conversations.runner.receive);
+        return where;
+      } catch (error) {
+        // What has started would keep the process alive, and take messages that nobody answers.
+        await stop();
+        throw error;
+      }
     },
-    async stop() {
-      await telegram?.stop();
-      await web.stop();
-      await server.stop();
-      await conversations.runner.stop();
-      await conversations.delivery.stop(DRAIN_LIMIT_MS);
-      await core.storage.close();
-    },
+    stop,
   };
+
+  async function stop() {
+    await telegram?.stop();
+    await web.stop();
+    await server.stop();
+    await conversations.runner.stop();
+    await conversations.delivery.stop(DRAIN_LIMIT_MS);
+    await core.storage.close();
+  }
 }
 
 type ClientOf = (c: Context) => { address: string; https: boolean };

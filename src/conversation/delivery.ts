@@ -17,6 +17,8 @@ export interface DeliveryLoop {
   start(): void;
   /** Something new may be waiting. */
   wake(): void;
+  /** Resolves when all that was due at the call has been tried; at once while the loop is stopped. */
+  settled(): Promise<void>;
   /** Sends what is due until nothing is, or until `limitMs` have passed; the rest stays. */
   stop(limitMs: number): Promise<void>;
 }
@@ -36,6 +38,7 @@ export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
   let running: Promise<void> | undefined;
   let wakeUp: (() => void) | undefined;
   let woken = false;
+  let waiting: (() => void)[] = [];
 
   function wake(): void {
     woken = true;
@@ -70,6 +73,14 @@ export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
     return free.length;
   }
 
+  async function pass(): Promise<void> {
+    const waitedBefore = waiting;
+    waiting = [];
+    const isIdle = (await beginDue()) === 0 && busy.size === 0;
+    if (isIdle) waitedBefore.forEach((resolve) => resolve());
+    else waiting = [...waitedBefore, ...waiting];
+  }
+
   async function pause(): Promise<void> {
     const next = await deps.outbox.nextDueAt(ids);
     if (woken) return;
@@ -88,7 +99,7 @@ export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
     while (!stopped) {
       woken = false;
       try {
-        await beginDue();
+        await pass();
         await pause();
       } catch (error) {
         deps.onError(error);
@@ -101,8 +112,12 @@ export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
     while (deps.now() < until) {
       const begun = await beginDue();
       if (begun === 0 && busy.size === 0) return;
-      const limit = new Promise((resolve) => setTimeout(resolve, Math.max(0, until - deps.now())));
-      await Promise.race([Promise.race(busy.values()), limit]);
+      let timer: NodeJS.Timeout | undefined;
+      const limit = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, Math.max(0, until - deps.now()));
+      });
+      await Promise.race([...busy.values(), limit]);
+      clearTimeout(timer);
     }
   }
 
@@ -112,11 +127,19 @@ export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
       running = loop();
     },
     wake,
+    settled() {
+      if (stopped) return Promise.resolve();
+      return new Promise((resolve) => {
+        waiting.push(resolve);
+        wake();
+      });
+    },
     async stop(limitMs) {
       stopped = true;
       wake();
       await running;
       await drain(deps.now() + limitMs);
+      waiting.splice(0).forEach((resolve) => resolve());
     },
   };
 }

@@ -1,66 +1,70 @@
-/** Recognises personal data in what people write, so that it is masked before anything is stored. */
-
-const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-const ID_CHECKS = '10X98765432';
-
-/** GB 11643-1999 check character of an 18-digit identity number. */
-export function isIdentityNumber(digits: string): boolean {
-  if (!/^\d{17}[\dX]$/i.test(digits)) return false;
-  const sum = ID_WEIGHTS.reduce((total, weight, i) => total + weight * Number(digits[i]), 0);
-  return ID_CHECKS[sum % 11] === digits[17]?.toUpperCase();
-}
-
-/** Luhn check, 16 to 19 digits. */
-export function isBankCard(digits: string): boolean {
-  if (!/^\d{16,19}$/.test(digits)) return false;
-  let sum = 0;
-  for (let i = 0; i < digits.length; i += 1) {
-    const digit = Number(digits[digits.length - 1 - i]);
-    const doubled = i % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
-}
-
-const SEPARATOR = '[ \\-\\u00a0·.]?';
-const MOBILE = new RegExp(
-  `(?<![\\d])(?:\\+?86${SEPARATOR})?1[3-9]\\d${SEPARATOR}\\d{4}${SEPARATOR}\\d{4}(?!\\d)`,
-  'g',
-);
-const LANDLINE = /(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)/g;
-const LONG_NUMBER = /(?<![\dA-Za-z])\d(?:[ -]?\d){13,18}[ -]?[\dXx]?(?![\dA-Za-z])/g;
-const EMAIL = /[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}/g;
-const PLATE =
-  /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·. ]?(?=[A-HJ-NP-Z0-9]*\d)[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])/gi;
+import { isBankCard, isIdentityNumber } from './check-digits.ts';
+import { createPhones } from './phones.ts';
+import { replaceFound, type Recogniser } from './recognise.ts';
 
 export type Mask = (text: string) => string;
 
+const SEPARATOR = '[ \\-·.\\u200b]?';
+const PROVINCE_CODE = '(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123])';
+const MONTH_AND_DAY = '(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])';
+
+const EMAIL =
+  /(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.[A-Za-z]{2,24}/g;
+/** Also one that was mistyped: with a digit too many or too few it is personal data all the same. */
+const IDENTITY = new RegExp(
+  `(?<!\\d)${PROVINCE_CODE}\\d{4}(?:18|19|20)\\d{2}${MONTH_AND_DAY}[\\dXx]{2,6}(?![\\dXx])`,
+  'g',
+);
+const IDENTITY_IN_GROUPS = new RegExp(`(?<!\\d)[1-9](?:${SEPARATOR}\\d){16}${SEPARATOR}[\\dXx](?!\\d)`, 'g');
+/** Issued until 1999; older people still know theirs. */
+const IDENTITY_OLD = new RegExp(
+  `(?<![\\dA-Za-z])${PROVINCE_CODE}\\d{6}${MONTH_AND_DAY}\\d{3}(?![\\dA-Za-z])`,
+  'g',
+);
+const IDENTITY_NAMED = /(?<=身份证(?:号码?)?(?:是|为)?[ :]{0,3})\d[\d \-·.]{12,22}[\dXx](?!\d)/g;
+const CARD = new RegExp(`(?<![\\dA-Za-z])[3-69](?:${SEPARATOR}\\d){15,18}`, 'g');
+const CARD_NAMED = /(?<=(?:卡号?|账号|帐号|账户)(?:是|为)?[ :]{0,3})\d(?:[ -]?\d){14,18}(?!\d)/g;
+const DOCUMENT_NAMED =
+  /(?<=(?:护照|通行证|军官证|士兵证|社保卡|医保卡|残疾证|驾驶证)(?:号码?)?(?:是|为)?[ :]{0,3})[A-Za-z]{0,2}\d{7,20}[A-Za-z]?(?![\dA-Za-z])/g;
+const ACCOUNT_NAMED =
+  /(?<=(?:微信号|QQ号?|qq号?)(?:是|为)?[ :]{0,3})[A-Za-z0-9][A-Za-z0-9_-]{4,19}(?![A-Za-z0-9])/g;
+const PLATE =
+  /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][-·. ]?(?=[A-HJ-NP-Z0-9]*\d)(?:[A-HJ-NP-Z0-9]{4}[学警港澳挂领使试超]|[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9]))/gi;
+
 /**
- * `officialNumbers` are never masked: a hotline's number is public. Full-width digits count as
- * digits. Labels such as `[手机号]` take the place of what is masked.
+ * `officialNumbers` are never masked: a hotline's number is public. Full-width characters count as what
+ * they stand for. Labels such as `[手机号]` take the place of what is masked; the rest stays as it was.
  */
 export function createMask(officialNumbers: readonly string[]): Mask {
-  const official = new Set(officialNumbers.map((number) => number.replace(/\D/g, '')));
-  const unlessOfficial = (label: string) => (found: string) =>
-    official.has(found.replace(/\D/g, '')) ? found : label;
-  return (text) =>
-    halfWidthDigits(text)
-      .replace(EMAIL, '[邮箱]')
-      .replace(LONG_NUMBER, maskLongNumber)
-      .replace(MOBILE, unlessOfficial('[手机号]'))
-      .replace(LANDLINE, unlessOfficial('[电话]'))
-      .replace(PLATE, '[车牌号]');
+  const phones = createPhones(officialNumbers);
+  const recognisers: Recogniser[] = [
+    { pattern: EMAIL, label: () => '[邮箱]' },
+    { pattern: IDENTITY, label: () => '[身份证号]' },
+    { pattern: IDENTITY_IN_GROUPS, label: (found) => isIdentityInGroups(found) && '[身份证号]' },
+    { pattern: IDENTITY_NAMED, label: () => '[身份证号]' },
+    { pattern: IDENTITY_OLD, label: () => '[身份证号]' },
+    { pattern: CARD_NAMED, label: () => '[银行卡号]' },
+    { pattern: CARD, part: cardWithin, label: () => '[银行卡号]' },
+    { pattern: DOCUMENT_NAMED, label: () => '[证件号]' },
+    ...phones.recognisers,
+    { pattern: ACCOUNT_NAMED, label: () => '[账号]' },
+    { pattern: PLATE, label: () => '[车牌号]' },
+  ];
+  return (text) => recognisers.reduce(replaceFound, text);
 }
 
-function maskLongNumber(found: string): string {
-  const digits = found.replace(/[ -]/g, '');
-  if (isIdentityNumber(digits)) return '[身份证号]';
-  if (isBankCard(digits)) return '[银行卡号]';
-  // A mistyped identity number is personal data all the same: 18 characters with a plausible birth date.
-  if (/^\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]$/.test(digits)) return '[身份证号]';
-  return found;
+function isIdentityInGroups(found: string): boolean {
+  const digits = found.replace(/[^\dXx]/g, '');
+  return isIdentityNumber(digits) && new RegExp(`^\\d{6}(?:18|19|20)\\d{2}${MONTH_AND_DAY}`).test(digits);
 }
 
-function halfWidthDigits(text: string): string {
-  return text.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
+/** The card number at the beginning of digits in groups, of which the last may be another number. */
+function cardWithin(found: string, after: string): string | undefined {
+  for (let end = found.length; end > 0; end -= 1) {
+    const next = found[end] ?? after;
+    const candidate = found.slice(0, end);
+    if (/\d$/.test(candidate) && !/\d/.test(next) && isBankCard(candidate.replace(/\D/g, '')))
+      return candidate;
+  }
+  return undefined;
 }

@@ -13,7 +13,7 @@ export interface RunnerDeps<Write> {
   mask: (text: string) => string;
   now: () => Instant;
   newId: () => string;
-  /** Called after a commit that left something in the outbox. */
+  /** Called after every commit; it may have left something in the outbox. */
   onCommitted: (conversation: string) => void;
 }
 
@@ -132,6 +132,7 @@ function outboxMessage<Write>(
 
 function spokenEntry<Write>(turn: TurnContext<Write>): NewTranscriptEntry[] {
   const text = turn.transcriptText ?? turn.text;
+  if (turn.transcriptText === '') return [];
   const attachments = turn.activity.type === 'message' ? turn.activity.attachments : [];
   if (text === '' && attachments.length === 0) return [];
   return [

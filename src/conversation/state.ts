@@ -16,8 +16,10 @@ export const conversationStateSchema = z.object({
   /** A question that waits for the citizen's region. */
   pendingQuestion: z.string().optional(),
   dialog: activeDialogSchema.optional(),
-  /** The turn that the buttons under the last answer speak of. */
-  lastTurnId: z.string().optional(),
+  /** What waits until a shorter dialog is over. */
+  paused: activeDialogSchema.optional(),
+  /** What the last answers were to, newest last: the buttons under them speak of these. */
+  answers: z.array(z.object({ turnId: z.string(), question: z.string(), at: z.number() })).default([]),
   greeted: z.boolean().default(false),
   largeType: z.boolean().default(false),
   owner: z.enum(['bot', 'person']).default('bot'),

@@ -19,7 +19,7 @@ export interface TurnContext<Write> {
   readonly writes: Write[];
   outcome?: Omit<TurnRecord, 'id' | 'conversation' | 'at'>;
   feedback?: { turnId: string; helpful: boolean };
-  /** Replaces what the transcript keeps of the citizen's words, such as a sealed contact. */
+  /** Replaces what the transcript keeps of the citizen's words, such as a sealed contact; empty: it keeps nothing. */
   transcriptText?: string;
   reply(message: OutgoingMessage): void;
 }

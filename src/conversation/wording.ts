@@ -39,7 +39,7 @@ export function loadWording<Spec extends WordingSpec>(spec: Spec, yaml: string, 
 }
 
 function readTexts(yaml: string, file: string): Map<string, string> {
-  const value: unknown = parse(yaml);
+  const value = parseYaml(yaml, file);
   if (
     typeof value === 'object' &&
     value !== null &&
@@ -50,6 +50,17 @@ function readTexts(yaml: string, file: string): Map<string, string> {
     );
   }
   throw new HotlineError('PROMPT_INVALID', `${file} 不是“键: 文字”的列表`, { remedy: `改正 ${file}。` });
+}
+
+function parseYaml(yaml: string, file: string): unknown {
+  try {
+    return parse(yaml);
+  } catch (cause) {
+    throw new HotlineError('PROMPT_INVALID', `${file} 不是 YAML：${String(cause)}`, {
+      remedy: `改正 ${file} 中指出的那一行；文字里有冒号、引号时，整句用单引号括起来。`,
+      cause,
+    });
+  }
 }
 
 function placeholderFault(key: string, names: readonly string[], text: string | undefined): string[] {

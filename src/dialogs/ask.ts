@@ -1,9 +1,13 @@
 import type { Answer } from '../answering/answer.ts';
 import type { Button, OutgoingMessage } from '../conversation/activity.ts';
 import type { DialogDeps, Turn } from './deps.ts';
-import { beginFiling, type FilingStart } from './file-ticket.ts';
+import { askForPerson, rememberAnswer } from './feedback.ts';
+import { beginFiling } from './file-ticket.ts';
+import { withoutEnding } from './words.ts';
 
 const REMEMBERED_QUESTIONS = 5;
+/** A call for a person that is longer than this says what it is about. */
+const LONGEST_BARE_CALL = 12;
 
 /** Answers a question and offers what can come next. */
 export async function ask(deps: DialogDeps, turn: Turn, question: string): Promise<void> {
@@ -23,9 +27,8 @@ export async function ask(deps: DialogDeps, turn: Turn, question: string): Promi
     citations: answer.citations.map(({ title, document, locator }) => ({ title, document, locator })),
     elapsedMs: Math.round(deps.stopwatch() - started),
   };
-  turn.state.lastTurnId = turn.id;
   remember(turn, question, answer);
-  await respond(deps, turn, { question, answer });
+  respond(deps, turn, { question, answer });
 }
 
 /** YYYY-MM-DD in Beijing. */
@@ -47,24 +50,24 @@ function remember(turn: Turn, question: string, answer: Answer): void {
   else delete turn.state.pendingQuestion;
 }
 
-async function respond(
+function respond(
   deps: DialogDeps,
   turn: Turn,
   { question, answer }: { question: string; answer: Answer },
-): Promise<void> {
-  const filing = filingOf(answer, question);
-  if (filing !== undefined) return beginFiling(deps, turn, { ...filing, intro: answer.text });
+): void {
+  if (answer.status === 'handoff') {
+    const isBare = [...withoutEnding(question)].length <= LONGEST_BARE_CALL;
+    return askForPerson(deps, turn, isBare ? undefined : question);
+  }
+  if (answer.status === 'file-ticket') {
+    const kinds = { complaint: 'complaint', suggestion: 'suggestion', praise: 'praise' } as const;
+    const kind = Object.entries(kinds).find(([reason]) => reason === answer.reason)?.[1] ?? 'help';
+    return beginFiling(deps, turn, { kind, description: question, isTold: true, intro: answer.text });
+  }
   const buttons = buttonsFor(deps, turn, answer);
+  if (buttons.length > 0) rememberAnswer(turn, question);
   const message: OutgoingMessage = { text: answer.text, ...(buttons.length > 0 && { buttons }) };
   turn.reply(message);
-}
-
-function filingOf(answer: Answer, question: string): Omit<FilingStart, 'intro'> | undefined {
-  if (answer.status === 'handoff') return { kind: 'consultation' };
-  if (answer.status !== 'file-ticket') return undefined;
-  const kinds = { complaint: 'complaint', suggestion: 'suggestion', praise: 'praise', help: 'help' } as const;
-  const kind = kinds[(answer.reason ?? 'help') as keyof typeof kinds];
-  return { kind, description: question };
 }
 
 function buttonsFor(deps: DialogDeps, turn: Turn, answer: Answer): Button[][] {

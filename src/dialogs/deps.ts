@@ -15,6 +15,8 @@ export interface DialogDeps {
   regions: Regions;
   tickets: TicketRepository;
   vault: Vault;
+  /** The first telephone number of a person in a text, as it was written. */
+  findPhone: (text: string) => string | undefined;
   say: SayDialog;
   /** What a citizen is told about a move of a ticket. */
   noticeText: (notice: Notice) => string;

@@ -1,301 +1,230 @@
 import { z } from 'zod';
-import type { AttachmentRef, Button, OutgoingMessage } from '../conversation/activity.ts';
-import { HotlineError } from '../errors.ts';
-import { applyMove } from '../tickets/moves.ts';
-import { ticketKinds, type TicketKind } from '../tickets/ticket.ts';
+import type { AttachmentRef } from '../conversation/activity.ts';
+import type { TicketKind } from '../tickets/ticket.ts';
+import { FILING, filingUnderWay } from './active.ts';
 import type { DialogDeps, Turn } from './deps.ts';
-
-const NAME = 'file-ticket';
-const steps = ['description', 'place', 'happened', 'contact', 'attachments', 'confirm'] as const;
-type Step = (typeof steps)[number];
-
-const SHORTEST_DESCRIPTION = 4;
-const TITLE_LENGTH = 40;
-const LIMITS = { description: 2_000, place: 200, happened: 100, contact: 200, attachments: 9 };
-
-const attachmentSchema = z.object({ id: z.string(), mime: z.string(), size: z.number() });
-
-/** What has been gathered; masked or sealed, because it waits in the conversation's state. */
-const draftSchema = z.object({
-  kind: z.enum(ticketKinds),
-  description: z.string().optional(),
-  place: z.string().optional(),
-  happened: z.string().optional(),
-  contactSealed: z.string().optional(),
-  contactHint: z.string().optional(),
-  attachments: z.array(attachmentSchema).default([]),
-  turnId: z.string().optional(),
-  /** One step is being corrected; then back to the summary. */
-  correcting: z.boolean().default(false),
-});
-type Draft = z.infer<typeof draftSchema>;
+import { dropContact, keepContact, takeContactFromWords } from './file-contact.ts';
+import {
+  addAttachments,
+  cut,
+  draftSchema,
+  LIMITS,
+  SHORTEST_DESCRIPTION,
+  steps,
+  type Draft,
+  type Filing,
+  type Step,
+} from './file-draft.ts';
+import { promptOf, spokenEdit } from './file-prompts.ts';
+import { submit } from './file-submit.ts';
+import { isSkip, isYes, withoutEnding } from './words.ts';
 
 export interface FilingStart {
   kind: TicketKind;
   /** What the citizen has said already. */
   description?: string;
+  /** Whether that was said to be filed; otherwise it is shown once more, to be completed. */
+  isTold?: boolean;
   /** The turn whose answer did not settle the matter. */
   turnId?: string;
   intro: string;
 }
 
-interface Filing {
-  deps: DialogDeps;
-  turn: Turn;
-  draft: Draft;
-}
-
-/** Begins to gather a ticket; what has been said already is not asked again. */
+/** Begins to gather a ticket; what has been said already is not asked again. One at a time. */
 export function beginFiling(deps: DialogDeps, turn: Turn, start: FilingStart): void {
-  const { kind, description, turnId, intro } = start;
-  const enough = description !== undefined && description.length >= SHORTEST_DESCRIPTION;
-  const draft = draftSchema.parse({
-    kind,
-    ...(enough && { description }),
-    ...(turnId !== undefined && { turnId }),
-  });
-  takeContactFrom(deps, turn, draft);
-  delete turn.state.pendingQuestion;
+  const underWay = filingUnderWay(turn);
+  if (underWay !== undefined) {
+    delete turn.state.paused;
+    const { filing, step } = readFiling(deps, turn, underWay);
+    return askStep(filing, step, deps.say('file-already'));
+  }
+  const { kind, description = '', turnId, intro } = start;
+  const enough = description.trim().length >= SHORTEST_DESCRIPTION;
+  const draft = draftSchema.parse({ kind, ...(turnId !== undefined && { turnId }) });
   const filing = { deps, turn, draft };
-  // A question that was not settled is shown once more, to be completed; a complaint was just told.
-  const step: Step = !enough || turnId !== undefined ? 'description' : 'place';
-  askStep(filing, step, intro);
+  const told = enough ? describe(filing, description.trim()) : undefined;
+  if (turn.activity.type === 'message') addAttachments(filing, turn.activity.attachments);
+  delete turn.state.pendingQuestion;
+  askStep(filing, enough && start.isTold === true ? 'place' : 'description', lines(intro, told));
 }
 
-/** The next turn of a filing; false when none is under way. */
-export async function continueFiling(deps: DialogDeps, turn: Turn): Promise<boolean> {
-  const active = turn.state.dialog;
-  if (active?.name !== NAME) return false;
-  const step = z.enum(steps).parse(active.step);
-  const filing = { deps, turn, draft: draftSchema.parse(active.data) };
+/** The next turn of a filing; false when none is under way, or when a question comes between. */
+export function continueFiling(deps: DialogDeps, turn: Turn): boolean {
   const { activity } = turn;
-  if (activity.type === 'button') await pressed(filing, step, activity.data);
-  else if (activity.type === 'message') await said(filing, step, activity.attachments);
+  const active = turn.state.dialog;
+  if (active?.name !== FILING || isQuestionBetween(turn, active.step)) return false;
+  const { filing, step } = readFiling(deps, turn, active);
+  if (activity.type === 'button') pressed(filing, step, activity.data);
+  else if (activity.type === 'message') said(filing, step, activity.attachments);
   else return false;
   return true;
 }
 
-async function pressed(filing: Filing, step: Step, data: string): Promise<void> {
-  const edit = /^file:edit:(\w+)$/.exec(data)?.[1];
-  const editStep = steps.find((candidate) => candidate === edit);
-  if (editStep !== undefined) {
-    filing.draft.correcting = true;
-    return askStep(filing, editStep);
-  }
-  if (data === 'file:submit' && step === 'confirm') return submit(filing);
-  if (data === `file:skip:${step}`) return advance(filing, step);
-  return askStep(filing, step, filing.deps.say('file-resume'));
+/** 要多久？ said to the question where or when is no place and no time. */
+function isQuestionBetween({ activity, text }: Turn, step: string): boolean {
+  const asksForFact = step === 'place' || step === 'happened' || step === 'contact';
+  return (
+    asksForFact && activity.type === 'message' && /[吗么?？]["”\s]*$/u.test(text) && !/\d{5}/u.test(text)
+  );
 }
 
-const SUBMIT_WORDS = /^(提交|确认|确定|没问题|对|对的|好|好的|可以|是|是的|ok|嗯|行)[。！!~]*$/iu;
-const SKIP_WORDS =
-  /^(跳过|没有|没有了|无|不用|不留|不想留|不想说|不知道|不清楚|没|算了|不方便|不需要|就这样)[了吧。！!~]*$/u;
+/** Whether the next words are what the ticket is about. */
+export function asksDescription({ state }: Turn): boolean {
+  return state.dialog?.name === FILING && state.dialog.step === 'description';
+}
 
-async function said(filing: Filing, step: Step, attachments: readonly AttachmentRef[]): Promise<void> {
-  const { turn, deps } = filing;
+/** Asks the step that is open once more, after something that came between. */
+export function remindOfFiling(deps: DialogDeps, turn: Turn): void {
+  const active = turn.state.dialog;
+  if (active?.name !== FILING) return;
+  const { filing, step } = readFiling(deps, turn, active);
+  askStep(filing, step, deps.say('file-resume'));
+}
+
+/** Leaves a correction for the summary; false when there is none to leave. */
+export function leaveCorrection(deps: DialogDeps, turn: Turn): boolean {
+  const active = turn.state.dialog;
+  if (active?.name !== FILING) return false;
+  const { filing, step } = readFiling(deps, turn, active);
+  if (!filing.draft.correcting) return false;
+  advance(filing, step);
+  return true;
+}
+
+function readFiling(deps: DialogDeps, turn: Turn, active: { step: string; data: unknown }) {
+  const filing: Filing = { deps, turn, draft: draftSchema.parse(active.data) };
+  return { filing, step: z.enum(steps).parse(active.step) };
+}
+
+function pressed(filing: Filing, step: Step, data: string): void {
+  const { draft, deps } = filing;
+  const edited = steps.find((candidate) => data === `file:edit:${candidate}` && candidate !== 'confirm');
+  if (edited !== undefined && (step === 'confirm' || draft.correcting)) return correct(filing, edited);
+  if (data === 'file:submit' && step === 'confirm') return submit(filing);
+  if (data === 'file:other' && step === 'description') return otherDescription(filing);
+  if (data === `file:skip:${step}` && isOptional(filing, step)) return advance(filing, step);
+  if (data === 'file:drop:contact' && step === 'contact') dropContact(filing);
+  else if (data === 'file:drop:attachments' && step === 'attachments') draft.attachments = [];
+  else return askStep(filing, step, deps.say('file-resume'));
+  advance(filing, step);
+}
+
+function isOptional({ draft }: Filing, step: Step): boolean {
+  return step !== 'confirm' && (step !== 'description' || draft.description !== undefined);
+}
+
+function correct(filing: Filing, step: Step): void {
+  filing.draft.correcting = true;
+  askStep(filing, step);
+}
+
+function otherDescription(filing: Filing): void {
+  delete filing.draft.description;
+  delete filing.draft.turnId;
+  askStep(filing, 'description');
+}
+
+function said(filing: Filing, step: Step, attachments: readonly AttachmentRef[]): void {
+  const { turn, deps, draft } = filing;
   const text = turn.text.trim();
-  addAttachments(filing, attachments);
-  if (step === 'attachments') return saidAtAttachments(filing, text, attachments.length);
-  if (step === 'confirm') {
-    if (SUBMIT_WORDS.test(text)) return submit(filing);
-    return attachments.length > 0
-      ? askStep(filing, 'confirm')
-      : askStep(filing, 'confirm', deps.say('file-choose'));
+  const added = addAttachments(filing, attachments);
+  if (added < attachments.length) return askStep(filing, step, deps.say('file-attachments-full'));
+  if (step === 'attachments') return saidAtAttachments(filing, text, added);
+  if (text === '') {
+    const noted = added > 0 ? deps.say('file-attachment-noted', { count: added }) : deps.say('cannot-read');
+    return askStep(filing, step, noted);
   }
-  if (text === '')
-    return askStep(
-      filing,
-      step,
-      attachments.length > 0
-        ? deps.say('file-attachment-added', { count: attachments.length })
-        : deps.say('cannot-read'),
-    );
-  if (SKIP_WORDS.test(text) && (step !== 'description' || filing.draft.description !== undefined)) {
+  if (step === 'confirm') return saidAtConfirm(filing, text);
+  const isLast = withoutEnding(text) === '提交' && draft.description !== undefined;
+  if (isLast) return advance(filing, 'attachments');
+  if (step === 'contact' && draft.correcting && isSkip(text)) dropContact(filing);
+  if (isOptional(filing, step) && (isSkip(text) || (step === 'description' && isYes(text)))) {
     return advance(filing, step);
   }
-  return fill(filing, step, text);
+  fill(filing, step, text);
 }
 
-function fill(filing: Filing, step: Exclude<Step, 'attachments' | 'confirm'>, text: string): Promise<void> {
-  const { draft, deps, turn } = filing;
+function saidAtConfirm(filing: Filing, text: string): void {
+  const edited = spokenEdit(filing.deps.say, withoutEnding(text));
+  if (edited !== undefined) return correct(filing, edited);
+  if (isYes(text)) return submit(filing);
+  const { turn, deps } = filing;
+  const isContact = turn.activity.type === 'message' && deps.findPhone(turn.activity.text) !== undefined;
+  if (isContact && keepContact(filing)) return askStep(filing, 'confirm');
+  askStep(filing, 'confirm', deps.say('file-choose'));
+}
+
+function saidAtAttachments(filing: Filing, text: string, added: number): void {
+  if (added > 0) return askStep(filing, 'attachments');
+  if (isSkip(text) || isYes(text)) return advance(filing, 'attachments');
+  const { say } = filing.deps;
+  const { buttons } = promptOf(filing, 'attachments');
+  keep(filing, 'attachments');
+  filing.turn.reply({ text: say('file-attachment-none'), buttons });
+}
+
+function fill(filing: Filing, step: Exclude<Step, 'attachments' | 'confirm'>, text: string): void {
+  const { draft, deps } = filing;
+  let told: string | undefined;
   switch (step) {
     case 'description': {
-      const joined =
-        draft.description === undefined || draft.correcting ? text : `${draft.description}；${text}`;
-      if (joined.length < SHORTEST_DESCRIPTION)
-        return Promise.resolve(askStep(filing, step, deps.say('file-too-short')));
-      draft.description = joined.slice(0, LIMITS.description);
-      takeContactFrom(deps, turn, draft);
+      if (isRefusal(text) && draft.description !== undefined) return otherDescription(filing);
+      const before = draft.correcting ? undefined : draft.description;
+      const joined = before === undefined ? text : `${before}；${text}`;
+      if (joined.length < SHORTEST_DESCRIPTION) return askStep(filing, step, deps.say('file-too-short'));
+      told = describe(filing, joined);
       break;
     }
     case 'place':
-      draft.place = text.slice(0, LIMITS.place);
+      draft.place = cut(text, LIMITS.place);
+      takeContactFromWords(filing);
       break;
     case 'happened':
-      draft.happened = text.slice(0, LIMITS.happened);
+      draft.happened = cut(text, LIMITS.happened);
+      takeContactFromWords(filing);
       break;
     case 'contact':
-      keepContact(deps, turn, draft);
+      if (!keepContact(filing)) return askStep(filing, step, deps.say('file-contact-unclear'));
       break;
   }
-  return advance(filing, step);
+  advance(filing, step, told);
 }
 
-/** The contact as it was said is sealed at once; the transcript keeps only that one was given. */
-function keepContact(deps: DialogDeps, turn: Turn, draft: Draft): void {
-  if (turn.activity.type !== 'message') return;
-  const contact = turn.activity.text.trim().slice(0, LIMITS.contact);
-  draft.contactSealed = deps.vault.seal(contact);
-  draft.contactHint = hintOf(contact);
-  turn.transcriptText = deps.say('file-contact-transcript');
+function isRefusal(text: string): boolean {
+  return /^(不是(这件事|这个)?|不行|不对|换一件事?|别的事?)$/u.test(withoutEnding(text));
 }
 
-const MOBILE = /(?<!\d)1[3-9]\d{9}(?!\d)/;
-
-/** Somebody who tells a telephone number along with the story need not be asked for it. */
-function takeContactFrom(deps: DialogDeps, turn: Turn, draft: Draft): void {
-  if (draft.contactSealed !== undefined || turn.activity.type !== 'message') return;
-  const mobile = MOBILE.exec(turn.activity.text.replace(/[- ]/g, ''))?.[0];
-  if (mobile === undefined) return;
-  draft.contactSealed = deps.vault.seal(mobile);
-  draft.contactHint = hintOf(mobile);
-}
-
-function hintOf(contact: string): string {
-  const digits = contact.replace(/\D/g, '');
-  return digits.length >= 7 ? `尾号 ${digits.slice(-4)}` : '已加密';
-}
-
-function addAttachments({ draft }: Filing, attachments: readonly AttachmentRef[]): void {
-  draft.attachments = [...draft.attachments, ...attachments].slice(0, LIMITS.attachments);
-}
-
-function saidAtAttachments(filing: Filing, text: string, added: number): Promise<void> {
+/** Returns what the citizen is to know of it. */
+function describe(filing: Filing, text: string): string | undefined {
   const { deps, draft } = filing;
-  if (added > 0) {
-    askStep(
-      filing,
-      'attachments',
-      deps.say('file-attachment-added', { count: draft.attachments.length }),
-      true,
-    );
-    return Promise.resolve();
-  }
-  if (SKIP_WORDS.test(text)) return advance(filing, 'attachments');
-  askStep(filing, 'attachments', deps.say('file-attachment-none'), true);
-  return Promise.resolve();
+  draft.description = cut(text, LIMITS.description);
+  takeContactFromWords(filing);
+  return draft.description === text ? undefined : deps.say('file-cut', { most: LIMITS.description });
 }
 
-function advance(filing: Filing, step: Step): Promise<void> {
+function advance(filing: Filing, step: Step, intro?: string): void {
   const { draft } = filing;
-  const correcting = draft.correcting;
+  const rest = draft.correcting ? [] : steps.slice(steps.indexOf(step) + 1);
   draft.correcting = false;
-  const rest = correcting ? [] : steps.slice(steps.indexOf(step) + 1);
-  const next =
-    rest.find((candidate) => candidate !== 'contact' || draft.contactSealed === undefined) ?? 'confirm';
-  askStep(filing, next);
-  return Promise.resolve();
+  askStep(filing, rest.find((candidate) => isOpen(draft, candidate)) ?? 'confirm', intro);
 }
 
-function askStep(filing: Filing, step: Step, intro?: string, onlyIntro = false): void {
-  const { turn, draft } = filing;
-  turn.state.dialog = { name: NAME, step, data: draft };
+/** Nobody is asked for a contact given already, or when a question happened. */
+function isOpen(draft: Draft, step: Step): boolean {
+  if (step === 'contact') return draft.contactSealed === undefined;
+  return step !== 'happened' || draft.kind !== 'consultation';
+}
+
+function askStep(filing: Filing, step: Step, intro?: string): void {
+  keep(filing, step);
   const prompt = promptOf(filing, step);
-  const text = onlyIntro && intro !== undefined ? intro : [intro, prompt.text].filter(Boolean).join('\n\n');
-  turn.reply({ text, buttons: prompt.buttons });
+  filing.turn.reply({ text: lines(intro, prompt.text), buttons: prompt.buttons });
 }
 
-function promptOf({ deps: { say }, draft }: Filing, step: Step): OutgoingMessage & { buttons: Button[][] } {
-  const cancel: Button = { label: say('button-cancel'), data: 'cancel' };
-  const skip: Button = { label: say('button-skip'), data: `file:skip:${step}` };
-  switch (step) {
-    case 'description':
-      return draft.description === undefined || draft.correcting
-        ? { text: say('file-ask-description'), buttons: [[cancel]] }
-        : {
-            text: say('file-ask-description-more', { description: draft.description }),
-            buttons: [[skip, cancel]],
-          };
-    case 'place':
-      return { text: say('file-ask-place'), buttons: [[skip, cancel]] };
-    case 'happened':
-      return { text: say('file-ask-happened'), buttons: [[skip, cancel]] };
-    case 'contact':
-      return { text: say('file-ask-contact'), buttons: [[skip, cancel]] };
-    case 'attachments': {
-      const done: Button = { label: say('button-attachments-done'), data: `file:skip:${step}` };
-      return { text: say('file-ask-attachments'), buttons: [[done, cancel]] };
-    }
-    case 'confirm':
-      return { text: summary(say, draft), buttons: confirmButtons(say, cancel) };
-  }
+function keep({ turn, draft }: Filing, step: Step): void {
+  turn.state.dialog = { name: FILING, step, data: draft };
 }
 
-function confirmButtons(say: DialogDeps['say'], cancel: Button): Button[][] {
-  const edit = (step: Exclude<Step, 'confirm'>): Button => ({
-    label: say(`button-edit-${step}`),
-    data: `file:edit:${step}`,
-  });
-  return [
-    [{ label: say('button-confirm'), data: 'file:submit' }, cancel],
-    [edit('description'), edit('place'), edit('happened')],
-    [edit('contact'), edit('attachments')],
-  ];
-}
-
-function summary(say: DialogDeps['say'], draft: Draft): string {
-  return say('file-summary', {
-    description: draft.description ?? say('file-none'),
-    place: draft.place ?? say('file-none'),
-    happened: draft.happened ?? say('file-none'),
-    contact:
-      draft.contactSealed === undefined
-        ? say('file-contact-none')
-        : say('file-contact-given', { hint: draft.contactHint ?? '' }),
-    attachments:
-      draft.attachments.length === 0
-        ? say('file-none')
-        : say('file-attachments-count', { count: draft.attachments.length }),
-  });
-}
-
-async function submit(filing: Filing): Promise<void> {
-  const { deps, turn, draft } = filing;
-  const description = draft.description ?? '';
-  const number = deps.newTicketNumber(turn.now);
-  const code = deps.newQueryCode();
-  const result = applyMove(
-    null,
-    'submit',
-    {
-      number,
-      queryCodeDigest: deps.queryCodeDigest(number, code),
-      kind: draft.kind,
-      title: [...description.replace(/\s+/g, ' ')].slice(0, TITLE_LENGTH).join(''),
-      description,
-      place: draft.place ?? null,
-      happened: draft.happened ?? null,
-      region: turn.state.region ?? null,
-      contactSealed: draft.contactSealed ?? null,
-      attachments: draft.attachments,
-      turnId: draft.turnId ?? null,
-      dueAt: deps.dueAt({ kind: draft.kind, urgency: 'normal' }, turn.now),
-    },
-    { type: 'citizen', conversation: turn.conversation },
-    turn.now,
-  );
-  if (result.type === 'not-allowed') {
-    throw new HotlineError('MOVE_NOT_ALLOWED', `工单不能提交：${result.message}`, {
-      remedy: '请检查登记的内容。',
-    });
-  }
-  turn.writes.push(result.write);
-  delete turn.state.dialog;
-  const told = result.informs === null ? '' : deps.noticeText(result.informs);
-  turn.reply({
-    text: `${told}\n${deps.say('file-code', { code })}`,
-    secrets: [code],
-    buttons: [[{ label: deps.say('button-progress'), data: `ticket:${number}` }]],
-  });
-  return Promise.resolve();
+function lines(...texts: (string | undefined)[]): string {
+  return texts.filter(Boolean).join('\n\n');
 }

@@ -1,11 +1,14 @@
+import { closeDialog, openDialog } from './active.ts';
 import { ask } from './ask.ts';
 import type { DialogDeps, Turn } from './deps.ts';
 
 const NAME = 'region';
+/** Longer words that name no place are something else that the citizen wants to know. */
+const LONGEST_UNKNOWN_PLACE = 8;
 
 /** Asks where the citizen lives. */
 export function askRegion(deps: DialogDeps, turn: Turn): void {
-  turn.state.dialog = { name: NAME, step: 'place', data: {} };
+  openDialog(turn, { name: NAME, step: 'place', data: {} });
   turn.reply({
     text: deps.say('region-ask'),
     buttons: [[{ label: deps.say('button-cancel'), data: 'cancel' }]],
@@ -18,7 +21,7 @@ const AFTER_PLACE =
   /^(的|人|这边|这里|这儿|市|省|县|区|那边|住|打工|上班|生活|工作)*[吧呢啊呀了的。.!！~]*$/u;
 
 /** The place, where a message says nothing else: 宁夏银川, 我在甘肃兰州. */
-export function placeAlone(deps: DialogDeps, text: string): string | undefined {
+export function placeAlone(deps: Pick<DialogDeps, 'regions'>, text: string): string | undefined {
   const mentions = deps.regions.find(text);
   const first = mentions[0];
   const last = mentions.at(-1);
@@ -33,20 +36,29 @@ export function placeAlone(deps: DialogDeps, text: string): string | undefined {
 export async function takeRegion(deps: DialogDeps, turn: Turn): Promise<boolean> {
   if (turn.activity.type !== 'message') return false;
   const asked = turn.state.dialog?.name === NAME;
-  const waiting = turn.state.pendingQuestion;
-  const code = placeAlone(deps, turn.text.trim());
-  if (code === undefined) {
-    if (!asked) return false;
-    turn.reply({
-      text: deps.say('region-unclear'),
-      buttons: [[{ label: deps.say('button-cancel'), data: 'cancel' }]],
-    });
+  const text = turn.text.trim();
+  const code = placeAlone(deps, text);
+  if (code !== undefined) {
+    if (asked) closeDialog(turn);
+    await rememberRegion(deps, turn, code);
     return true;
   }
+  if (!asked) return false;
+  if ([...text].length > LONGEST_UNKNOWN_PLACE && deps.regions.find(text).length === 0) {
+    closeDialog(turn);
+    return false;
+  }
+  turn.reply({
+    text: deps.say('region-unclear'),
+    buttons: [[{ label: deps.say('button-cancel'), data: 'cancel' }]],
+  });
+  return true;
+}
+
+export async function rememberRegion(deps: DialogDeps, turn: Turn, code: string): Promise<void> {
+  const waiting = turn.state.pendingQuestion;
   turn.state.region = code;
-  if (asked) delete turn.state.dialog;
   delete turn.state.pendingQuestion;
   turn.reply({ text: deps.say('region-set', { region: deps.regions.fullName(code) }) });
   if (waiting !== undefined) await ask(deps, turn, waiting);
-  return true;
 }

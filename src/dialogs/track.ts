@@ -1,10 +1,14 @@
 import type { Button } from '../conversation/activity.ts';
 import { applyMove } from '../tickets/moves.ts';
 import { formatInstant } from '../tickets/notices.ts';
-import { parseQueryCode, parseTicketNumber } from '../tickets/numbering.ts';
+import { parseQueryCode } from '../tickets/numbering.ts';
 import type { Ticket } from '../tickets/ticket.ts';
+import { closeDialog, openDialog } from './active.ts';
 import type { DialogDeps, Turn } from './deps.ts';
+import { awaitsRating } from './rate.ts';
+import { queryCodeIn, readTicketReference } from './ticket-reference.ts';
 
+const NAME = 'track';
 const SHOWN = 5;
 const WITHDRAWABLE: readonly Ticket['status'][] = ['submitted', 'accepted', 'dispatched', 'signed'];
 
@@ -16,51 +20,61 @@ export async function showProgress(deps: DialogDeps, turn: Turn): Promise<void> 
     return;
   }
   const lines = await Promise.all(tickets.map((ticket) => describe(deps, ticket)));
-  const buttons = tickets
-    .filter((ticket) => WITHDRAWABLE.includes(ticket.status))
-    .map((ticket): Button[] => [
-      { label: `${deps.say('button-withdraw')} ${ticket.number}`, data: `withdraw:${ticket.number}` },
-    ]);
+  const buttons = tickets.flatMap((ticket) => buttonsOf(deps, ticket));
   turn.reply({
     text: [deps.say('progress-list'), ...lines, deps.say('progress-more')].join('\n\n'),
     ...(buttons.length > 0 && { buttons }),
   });
 }
 
+function buttonsOf({ say }: DialogDeps, ticket: Ticket): Button[][] {
+  const { number } = ticket;
+  if (awaitsRating(ticket))
+    return [[{ label: `${say('button-rate')} ${number}`, data: `rate:${number}:ask` }]];
+  if (!WITHDRAWABLE.includes(ticket.status)) return [];
+  return [[{ label: `${say('button-withdraw')} ${number}`, data: `withdraw:${number}` }]];
+}
+
 /** One ticket, of this conversation; with its query code from anywhere. */
 export async function showTicket(deps: DialogDeps, turn: Turn, typed: string): Promise<boolean> {
-  const number = parseTicketNumber(typed);
-  if (number === null) return false;
+  const reference = readTicketReference(typed);
+  if (reference === null) return false;
+  const { number, code } = reference;
+  if (turn.state.dialog?.name === NAME) closeDialog(turn);
   const ticket = await deps.tickets.get(number);
+  if (code !== null) turn.transcriptText = number;
   if (ticket !== undefined && ticket.conversation === turn.conversation) {
-    turn.reply({ text: await describe(deps, ticket) });
-    return true;
+    const buttons = buttonsOf(deps, ticket);
+    turn.reply({ text: await describe(deps, ticket), ...(buttons.length > 0 && { buttons }) });
+  } else if (code === null) {
+    askCode(deps, turn, number, deps.say('progress-ask-code'));
+  } else {
+    await lookUp(deps, turn, { number, code });
   }
-  const code = codeBeside(typed, number);
-  if (code === null) {
-    turn.state.dialog = { name: 'track', step: 'code', data: { number } };
-    turn.reply({
-      text: deps.say('progress-ask-code'),
-      buttons: [[{ label: deps.say('button-cancel'), data: 'cancel' }]],
-    });
-    return true;
-  }
-  turn.transcriptText = number;
-  await lookUp(deps, turn, { number, code });
   return true;
+}
+
+function askCode(deps: DialogDeps, turn: Turn, number: string, text: string): void {
+  openDialog(turn, { name: NAME, step: 'code', data: { number } });
+  turn.reply({ text, buttons: [[{ label: deps.say('button-cancel'), data: 'cancel' }]] });
 }
 
 /** The query code that was asked for; false when none was. */
 export async function continueTracking(deps: DialogDeps, turn: Turn): Promise<boolean> {
   const active = turn.state.dialog;
-  if (active?.name !== 'track' || turn.activity.type !== 'message') return false;
-  const code = parseQueryCode(turn.text);
-  delete turn.state.dialog;
-  if (code === null) return false;
-  turn.transcriptText = '（查询码）';
-  await lookUp(deps, turn, { number: String(active.data['number']), code });
+  if (active?.name !== NAME || turn.activity.type !== 'message') return false;
+  if (await showTicket(deps, turn, turn.text)) return true;
+  const number = String(active.data['number']);
+  const code = parseQueryCode(turn.text) ?? queryCodeIn(turn.text);
+  closeDialog(turn);
+  if (code === null && !LIKE_A_CODE.test(turn.text.trim())) return false;
+  turn.transcriptText = deps.say('progress-code-transcript');
+  if (code === null) askCode(deps, turn, number, deps.say('progress-code-unclear'));
+  else await lookUp(deps, turn, { number, code });
   return true;
 }
+
+const LIKE_A_CODE = /^[A-Za-z0-9\uff10-\uff5a -]{5,12}$/u;
 
 async function lookUp(
   deps: DialogDeps,
@@ -73,23 +87,8 @@ async function lookUp(
   }
   const ticket = await deps.tickets.get(number);
   const known = ticket !== undefined && ticket.queryCodeDigest === deps.queryCodeDigest(number, code);
-  turn.reply({ text: known ? await describe(deps, ticket) : deps.say('progress-not-found') });
-}
-
-/** A ticket number leaves 8 characters of code behind, or none. */
-function codeBeside(typed: string, number: string): string | null {
-  const rest = typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/XH/g, ' ')
-    .replace(number.slice(2), ' ')
-    .replace(number.slice(2).replace('-', ''), ' ');
-  return (
-    rest
-      .split(/[\s,，、;；:：]+/u)
-      .map(parseQueryCode)
-      .find((code) => code !== null) ?? null
-  );
+  if (known) turn.reply({ text: await describe(deps, ticket) });
+  else askCode(deps, turn, number, deps.say('progress-not-found'));
 }
 
 /** Where a ticket stands, in the citizen's words. */
@@ -129,13 +128,14 @@ async function nextText({ say, tickets }: DialogDeps, ticket: Ticket): Promise<s
 /** The buttons that withdraw a ticket: asked once more, then done. */
 export async function withdraw(deps: DialogDeps, turn: Turn, data: string): Promise<boolean> {
   const [action, number, sure] = data.split(':');
-  if (action !== 'withdraw' || number === undefined) return false;
+  if (action !== 'withdraw' || number === undefined || !['yes', 'no', undefined].includes(sure)) return false;
   const ticket = await deps.tickets.get(number);
   if (ticket === undefined || ticket.conversation !== turn.conversation) {
     turn.reply({ text: deps.say('progress-not-found') });
     return true;
   }
-  if (sure === 'no') turn.reply({ text: deps.say('withdraw-kept') });
+  if (!WITHDRAWABLE.includes(ticket.status)) turn.reply({ text: await describe(deps, ticket) });
+  else if (sure === 'no') turn.reply({ text: deps.say('withdraw-kept') });
   else if (sure === 'yes') await withdrawNow(deps, turn, ticket);
   else {
     const yes: Button = { label: deps.say('button-withdraw'), data: `withdraw:${number}:yes` };

@@ -19,10 +19,14 @@ export interface ConsoleChannel extends Channel {
   ended(): Promise<void>;
 }
 
-/** Talks in the terminal: a line is a message, a number presses the button of that number. */
+/**
+ * Talks in the terminal: a line is a message, a number presses the button of that number. Buttons count on
+ * until something is said.
+ */
 export function createConsoleChannel(deps: ConsoleDeps): ConsoleChannel {
   let lines: Interface | undefined;
   let buttons: Button[] = [];
+  let isAnswered = false;
   let last: Promise<void> = Promise.resolve();
   let end: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => (end = resolve));
@@ -36,6 +40,7 @@ export function createConsoleChannel(deps: ConsoleDeps): ConsoleChannel {
       isGroup: false,
     };
     const text = line.trim();
+    isAnswered = true;
     const pressed = /^\d{1,2}$/.test(text) ? buttons[Number(text) - 1] : undefined;
     if (pressed !== undefined) return { ...base, type: 'button', data: pressed.data, label: pressed.label };
     const command = /^\/([a-z]+)\s*(.*)$/u.exec(text);
@@ -60,7 +65,7 @@ export function createConsoleChannel(deps: ConsoleDeps): ConsoleChannel {
       lines = createInterface({ input: deps.input, crlfDelay: Infinity });
       lines.on('line', (line) => {
         if (line.trim() === '') return;
-        // Buttons are read when the line's turn comes: the answer before may bring new ones.
+        // Buttons are read when the line's turn comes: the answer before brings new ones.
         last = last.then(() => take(receive, decode(line)));
       });
       lines.on('close', () => void last.then(end));
@@ -70,8 +75,11 @@ export function createConsoleChannel(deps: ConsoleDeps): ConsoleChannel {
       return last;
     },
     send(delivery): Promise<SendResult> {
-      buttons = delivery.buttons?.flat() ?? [];
-      const choices = buttons.map((button, i) => `${i + 1}. ${button.label}`).join('  ');
+      const before = isAnswered ? [] : buttons;
+      const own = delivery.buttons?.flat() ?? [];
+      buttons = [...before, ...own];
+      isAnswered = false;
+      const choices = own.map((button, i) => `${before.length + i + 1}. ${button.label}`).join('  ');
       write(
         `\n${delivery.text}\n${choices === '' ? '' : `${deps.texts.buttons}${choices}\n`}${deps.texts.prompt}`,
       );

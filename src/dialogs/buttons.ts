@@ -1,0 +1,19 @@
+import type { DialogDeps, Turn } from './deps.ts';
+import { cancel } from './commands.ts';
+import { askForPerson, feedback } from './feedback.ts';
+import { rate } from './rate.ts';
+import { askRegion } from './region.ts';
+import { showProgress, showTicket, withdraw } from './track.ts';
+
+/** Buttons that mean the same wherever a conversation stands; the others belong to the dialog in progress. */
+export async function button(deps: DialogDeps, turn: Turn): Promise<boolean> {
+  if (turn.activity.type !== 'button') return false;
+  const { data } = turn.activity;
+  if (data === 'cancel') cancel(deps, turn);
+  else if (data === 'human') askForPerson(deps, turn);
+  else if (data === 'region') askRegion(deps, turn);
+  else if (data === 'progress') await showProgress(deps, turn);
+  else if (data.startsWith('ticket:')) return showTicket(deps, turn, data.slice('ticket:'.length));
+  else return feedback(deps, turn, data) || (await withdraw(deps, turn, data)) || rate(deps, turn, data);
+  return true;
+}

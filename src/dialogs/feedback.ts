@@ -1,0 +1,53 @@
+import type { DialogDeps, Turn } from './deps.ts';
+import { beginFiling } from './file-ticket.ts';
+
+const REMEMBERED_ANSWERS = 5;
+
+/** What the buttons under this turn's answer will speak of. */
+export function rememberAnswer({ state, id, now }: Turn, question: string): void {
+  state.answers = [...state.answers, { turnId: id, question, at: now }].slice(-REMEMBERED_ANSWERS);
+}
+
+/** `fb:yes|no:<turn>`: what the citizen thinks of one answer; no leads to a ticket. */
+export function feedback(deps: DialogDeps, turn: Turn, data: string): boolean {
+  const [action, value, turnId = ''] = data.split(':');
+  if (action !== 'fb' || (value !== 'yes' && value !== 'no')) return false;
+  judge(deps, turn, { turnId, helpful: value === 'yes' });
+  return true;
+}
+
+/** 没解决, 有帮助 in words: about the last answer; false when there is none. */
+export function judgeLastAnswer(deps: DialogDeps, turn: Turn, helpful: boolean): boolean {
+  const last = turn.state.answers.at(-1);
+  if (last === undefined) return false;
+  judge(deps, turn, { turnId: last.turnId, helpful });
+  return true;
+}
+
+function judge(deps: DialogDeps, turn: Turn, feedback: { turnId: string; helpful: boolean }): void {
+  // Only of an answer of this conversation: whoever makes up a turn's id judges nothing.
+  const answer = turn.state.answers.find(({ turnId }) => turnId === feedback.turnId);
+  if (answer !== undefined) turn.feedback = feedback;
+  if (feedback.helpful) {
+    turn.state.answers = turn.state.answers.filter((it) => it !== answer);
+    turn.reply({ text: deps.say('feedback-thanks') });
+    return;
+  }
+  beginFiling(deps, turn, {
+    kind: 'consultation',
+    ...(answer !== undefined && { description: answer.question, turnId: answer.turnId }),
+    intro: deps.say('file-intro-unsolved'),
+  });
+}
+
+/** A person is asked for: the last question, or what was said along with it, becomes a ticket. */
+export function askForPerson(deps: DialogDeps, turn: Turn, said?: string): void {
+  const last = turn.state.answers.at(-1);
+  beginFiling(deps, turn, {
+    kind: 'consultation',
+    ...(said !== undefined
+      ? { description: said }
+      : last !== undefined && { description: last.question, turnId: last.turnId }),
+    intro: deps.say('file-intro-human'),
+  });
+}

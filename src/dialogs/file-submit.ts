@@ -1,0 +1,52 @@
+import { HotlineError } from '../errors.ts';
+import { TITLE_LENGTH } from '../tickets/move-inputs.ts';
+import { applyMove } from '../tickets/moves.ts';
+import type { Filing } from './file-draft.ts';
+
+/** The draft becomes a ticket; its query code is said once and kept nowhere in clear. */
+export function submit({ deps, turn, draft }: Filing): void {
+  const description = draft.description ?? '';
+  const number = deps.newTicketNumber(turn.now);
+  const code = deps.newQueryCode();
+  const result = applyMove(
+    null,
+    'submit',
+    {
+      number,
+      queryCodeDigest: deps.queryCodeDigest(number, code),
+      kind: draft.kind,
+      title: titleOf(description),
+      description,
+      place: draft.place ?? null,
+      happened: draft.happened ?? null,
+      region: turn.state.region ?? null,
+      contactSealed: draft.contactSealed ?? null,
+      attachments: draft.attachments,
+      turnId: draft.turnId ?? null,
+      dueAt: deps.dueAt({ kind: draft.kind, urgency: 'normal' }, turn.now),
+    },
+    { type: 'citizen', conversation: turn.conversation },
+    turn.now,
+  );
+  if (result.type === 'not-allowed') {
+    throw new HotlineError('MOVE_NOT_ALLOWED', `工单不能提交：${result.message}`, {
+      remedy: '请检查登记的内容。',
+    });
+  }
+  turn.writes.push(result.write);
+  delete turn.state.dialog;
+  turn.state.answers = turn.state.answers.filter(({ turnId }) => turnId !== draft.turnId);
+  const told = result.informs === null ? '' : deps.noticeText(result.informs);
+  turn.reply({
+    text: `${told}\n\n${deps.say('file-code', { code })}`,
+    secrets: [code],
+    buttons: [[{ label: deps.say('button-progress'), data: `ticket:${number}` }]],
+  });
+}
+
+function titleOf(description: string): string {
+  const characters = [...description.replace(/\s+/gu, ' ').trim()];
+  return characters.length <= TITLE_LENGTH
+    ? characters.join('')
+    : `${characters.slice(0, TITLE_LENGTH - 1).join('')}…`;
+}

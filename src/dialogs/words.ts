@@ -1,0 +1,47 @@
+import { plain } from '../answering/plain.ts';
+
+/** Words that do what a command or a button does, on their own. */
+const COMMAND_WORDS: readonly [RegExp, Spoken][] = [
+  [/^(查)?(询)?(一下)?(我的)?(工单)?进度(查询)?$|^(查)?(一下)?我的工单$|^查工单$/u, 'progress'],
+  [/^取消$|^不办了$|^停$|^退出$|^算了$/u, 'cancel'],
+  [/^(改|换|设置|修改)?(一下)?(我的)?(地区|所在地)$/u, 'region'],
+  [/^(我要|我想)?(反映|登记|提交)(一个|一下)?(问题|情况|工单)$|^我要反映$/u, 'ticket'],
+  [/^帮助$|^使用说明$|^怎么用$/u, 'help'],
+  [/^(我要|我想)?(转|找|要|接|叫)?人工(客服|服务|坐席)?$|^客服$|^真人$/u, 'human'],
+  [/^(还是|还|问题|根本)?(没有?|未)(能)?解决(问题)?$|^没有?(什么)?(用|帮助)$|^没帮上忙?$/u, 'unsolved'],
+  [/^(已经?|都|问题)?解决了$|^有(帮助|用)$/u, 'solved'],
+  [/^(我要|我来)?评价(一下)?$/u, 'rate'],
+];
+
+export type Spoken =
+  'progress' | 'cancel' | 'region' | 'ticket' | 'help' | 'human' | 'unsolved' | 'solved' | 'rate';
+
+/** In a dialog the others are answers to its question. */
+const IN_DIALOG: readonly Spoken[] = ['progress', 'help', 'human'];
+
+/** What the words of a whole message ask for, where they ask for nothing else. */
+export function spokenCommand(text: string, dialog: string | undefined): Spoken | undefined {
+  const said = withoutEnding(text);
+  const word = COMMAND_WORDS.find(([pattern]) => pattern.test(said))?.[1];
+  if (dialog === undefined || word === undefined) return word;
+  // 算了 answers the question about a photograph; only these words leave a dialog.
+  if (word === 'cancel') return /^(取消|不办了|退出)$/u.test(said) ? word : undefined;
+  return IN_DIALOG.includes(word) ? word : undefined;
+}
+
+export function isYes(text: string): boolean {
+  return /^(提交|确认|确定|没问题|没错|对|对的|好|好的|可以|是|是的|ok|嗯|行|就这样|没有要补充的)了?$/u.test(
+    withoutEnding(text),
+  );
+}
+
+export function isSkip(text: string): boolean {
+  return /^(跳过|下一步|没有|没有了|无|不用|不用了|不必|不留|不想留|不留了|不想说|不说了|不知道|不清楚|不记得|记不清|没|算了|不方便|不需要|就这样|都没有|没什么|我?没有?(照片|图片|材料|电话|手机)|没拍|不改|保持不变)(了|吧|，?谢谢)*$/u.test(
+    withoutEnding(text),
+  );
+}
+
+/** Half width, lower case, without white space and without what ends a sentence. */
+export function withoutEnding(text: string): string {
+  return plain(text).replace(/[\p{P}~吧啊呀哈]+$/u, '');
+}
