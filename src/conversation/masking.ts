@@ -1,4 +1,4 @@
-import { isBankCard, isIdentityNumber } from './check-digits.ts';
+import { isBankCard } from './check-digits.ts';
 import { createPhones } from './phones.ts';
 import { replaceFound, type Recogniser } from './recognise.ts';
 
@@ -16,6 +16,7 @@ const IDENTITY = new RegExp(
   'g',
 );
 const IDENTITY_IN_GROUPS = new RegExp(`(?<!\\d)[1-9](?:${SEPARATOR}\\d){16}${SEPARATOR}[\\dXx](?!\\d)`, 'g');
+const IDENTITY_SHAPE = new RegExp(`^${PROVINCE_CODE}\\d{4}(?:18|19|20)\\d{2}${MONTH_AND_DAY}`);
 /** Issued until 1999; older people still know theirs. */
 const IDENTITY_OLD = new RegExp(
   `(?<![\\dA-Za-z])${PROVINCE_CODE}\\d{6}${MONTH_AND_DAY}\\d{3}(?![\\dA-Za-z])`,
@@ -54,8 +55,7 @@ export function createMask(officialNumbers: readonly string[]): Mask {
 }
 
 function isIdentityInGroups(found: string): boolean {
-  const digits = found.replace(/[^\dXx]/g, '');
-  return isIdentityNumber(digits) && new RegExp(`^\\d{6}(?:18|19|20)\\d{2}${MONTH_AND_DAY}`).test(digits);
+  return IDENTITY_SHAPE.test(found.replace(/[^\dXx]/g, ''));
 }
 
 /** The card number at the beginning of digits in groups, of which the last may be another number. */
