@@ -27,3 +27,19 @@ export const hotlineList = z.array(
 export type Hotline = z.infer<typeof hotlineList>[number];
 
 export const topicList = z.array(text);
+
+/**
+ * What citizens ask about and no item answers. `words` are what they call it; one of `unless` in the same
+ * question makes it another matter, which items do answer. `office` is who answers it, in plain Chinese;
+ * `department` is left out when none of the directory is in charge (a court, a bank, a school).
+ */
+export const matterList = z.array(
+  z.strictObject({
+    words: z.array(text.min(2, '一个字太短，会误伤别的词')).min(1),
+    unless: z.array(text).min(1).optional(),
+    department: id.optional(),
+    office: text.max(60, '归谁管写短些，60 字以内'),
+    hotline: z.string({ error: '号码要加引号' }),
+  }),
+);
+export type Matter = z.infer<typeof matterList>[number];

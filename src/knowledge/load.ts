@@ -1,15 +1,25 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { HotlineError } from '../errors.ts';
 import { checkItems } from './check.ts';
-import { departmentList, hotlineList, topicList, type Department, type Hotline } from './directories.ts';
+import { checkMatters } from './check-matters.ts';
+import {
+  departmentList,
+  hotlineList,
+  matterList,
+  topicList,
+  type Department,
+  type Hotline,
+  type Matter,
+} from './directories.ts';
 import type { Fault, PolicyItem } from './item.ts';
 import { parseItem, type ParsedItem } from './parse.ts';
 import { regionWords } from './region-names.ts';
 import { createRegions, type Regions } from './regions.ts';
+import { lineFinder } from './yaml-lines.ts';
 
 /**
  * Everything under knowledge/. `faults` is empty for a sound folder; items that could not be parsed are left
@@ -21,6 +31,7 @@ export interface Knowledge {
   topics: string[];
   departments: Department[];
   hotlines: Hotline[];
+  matters: Matter[];
   regions: Regions;
   faults: Fault[];
   version: string;
@@ -31,12 +42,19 @@ interface TextFile {
   content: string;
 }
 
+/** `value` is absent from a file that breaks its form. */
+interface DataFile<T> extends TextFile {
+  value: T | undefined;
+  lineOf: (...path: PropertyKey[]) => number;
+}
+
 /** Raises KNOWLEDGE_NOT_FOUND when the folder or one of its directories is not there. */
 export function loadKnowledge(dir: string): Knowledge {
   const faults: Fault[] = [];
   const topics = readData(dir, 'topics.yaml', topicList, faults);
   const departments = readData(dir, 'departments.yaml', departmentList, faults);
   const hotlines = readData(dir, 'hotlines.yaml', hotlineList, faults);
+  const matters = readData(dir, 'matters.yaml', matterList, faults);
   const words = readData(dir, 'regions.yaml', regionWords, faults);
   const regions = createRegions(words.value);
   const files = itemFiles(dir);
@@ -57,12 +75,14 @@ export function loadKnowledge(dir: string): Knowledge {
   };
   faults.push(...checkItems(parsed, context));
   const items = parsed.map((it) => it.item);
+  faults.push(...checkMatters(matters, { ...context, items }));
   return {
     items,
     byId: new Map(items.map((item) => [item.id, item])),
     ...context,
+    matters: matters.value ?? [],
     faults,
-    version: hashOf([topics, departments, hotlines, words, ...files]),
+    version: hashOf([topics, departments, hotlines, matters, words, ...files]),
   };
 }
 
@@ -77,25 +97,22 @@ function itemFiles(dir: string): TextFile[] {
 }
 
 /** Data that breaks its schema is reported as faults and left out. */
-function readData<T>(
-  dir: string,
-  file: string,
-  schema: z.ZodType<T>,
-  faults: Fault[],
-): TextFile & { value: T | undefined } {
+function readData<T>(dir: string, file: string, schema: z.ZodType<T>, faults: Fault[]): DataFile<T> {
   const source = readText(dir, file);
-  const doc = parseDocument(source.content);
+  const counter = new LineCounter();
+  const doc = parseDocument(source.content, { lineCounter: counter });
+  const lineOf = lineFinder(doc, counter);
   const result = schema.safeParse(doc.toJS());
   for (const error of doc.errors) {
     faults.push({ file, line: error.linePos?.[0].line ?? 1, message: `YAML 写法有误：${error.message}` });
   }
   if (result.success) {
-    return { ...source, value: result.data };
+    return { ...source, value: result.data, lineOf };
   }
   for (const issue of result.error.issues) {
-    faults.push({ file, line: 1, message: `${issue.path.join('.')}：${issue.message}` });
+    faults.push({ file, line: lineOf(...issue.path), message: `${issue.path.join('.')}：${issue.message}` });
   }
-  return { ...source, value: undefined };
+  return { ...source, value: undefined, lineOf };
 }
 
 function readText(dir: string, file: string): TextFile {
@@ -107,7 +124,8 @@ function reading<T>(path: string, read: () => T): T {
     return read();
   } catch (cause) {
     throw new HotlineError('KNOWLEDGE_NOT_FOUND', `Cannot read ${path}`, {
-      remedy: 'Name the folder that holds items/, topics.yaml, departments.yaml and hotlines.yaml.',
+      remedy:
+        'Name the folder that holds items/, topics.yaml, departments.yaml, hotlines.yaml and matters.yaml.',
       cause,
     });
   }

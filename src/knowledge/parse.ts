@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { frontMatter, type Fault, type FrontMatter, type PolicyItem } from './item.ts';
 import { parseBody } from './parse-body.ts';
+import { lineFinder } from './yaml-lines.ts';
 
 /** `lineOf` finds the line of a front-matter key for checks that come later. */
 export interface ParsedItem {
@@ -52,7 +53,8 @@ function parseHead(file: string, yaml: string): Head {
     }));
     return { ok: false, sourceKeys, faults };
   }
-  const lineOf = (...path: PropertyKey[]) => toFileLine(offsetOf(doc, path));
+  const inHead = lineFinder(doc, counter);
+  const lineOf = (...path: PropertyKey[]) => inHead(...path) + 1;
   const result = frontMatter.safeParse(doc.toJS());
   if (result.success) {
     return { ok: true, sourceKeys, data: result.data, lineOf };
@@ -77,32 +79,6 @@ function toFaults(file: string, issue: z.core.$ZodIssue, lineOf: ParsedItem['lin
   const line = lineOf(...issue.path);
   const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
   return [{ file, line, message: `${where}：${message}` }];
-}
-
-/** Offset of the deepest node on the path that exists, so that a missing key points at its parent. */
-function offsetOf(doc: Document, path: readonly PropertyKey[]): number {
-  let node: unknown = doc.contents;
-  let offset = 0;
-  for (const step of path) {
-    if (isMap(node)) {
-      const pair = node.items.find((it) => isScalar(it.key) && String(it.key.value) === String(step));
-      if (!pair || !isScalar(pair.key)) {
-        break;
-      }
-      offset = pair.key.range?.[0] ?? offset;
-      node = pair.value;
-    } else if (isSeq(node)) {
-      const child: unknown = node.items[Number(step)];
-      if (!isNode(child)) {
-        break;
-      }
-      offset = child.range?.[0] ?? offset;
-      node = child;
-    } else {
-      break;
-    }
-  }
-  return offset;
 }
 
 function checkId(file: string, id: string): Fault[] {

@@ -50,6 +50,7 @@ const directories = {
     "- { id: human-resources, name: 人力资源和社会保障部门, duties: [失业金, 工伤, 社保], hotline: '12333' }\n",
   'hotlines.yaml':
     "- { number: '12333', name: 人社热线, purpose: 社保咨询, authority: 人社部门, emergency: false }\n",
+  'matters.yaml': '[]\n',
   'regions.yaml': 'nicknames: {}\nnotPlaces: []\nneedParent: []\nstandAlone: []\n',
 };
 
