@@ -3,32 +3,37 @@ import { HotlineError } from './errors.ts';
 
 const empty = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional());
+const withDefault = <T extends z.ZodType>(schema: T, value: z.output<T>) =>
+  z.preprocess((given) => empty(given) ?? value, schema);
 const flag = z
   .enum(['true', 'false', '1', '0'], { error: '只能是 true 或 false' })
   .transform((value) => value === 'true' || value === '1');
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const port = z.coerce
+  .number({ error: '要写 0 到 65535 的整数' })
+  .refine((it) => Number.isInteger(it) && it >= 0 && it <= 65_535, '要写 0 到 65535 的整数');
+const url = z.url({ protocol: /^https?$/, error: '要写完整的网址（http:// 或 https:// 开头）' });
+const text = z.string();
 
 /** Every environment variable that the program reads; .env.example names the same ones. */
 export const environmentSchema = z.object({
-  HOST: z.preprocess(empty, z.string().default('127.0.0.1')),
-  PORT: z.preprocess(empty, z.coerce.number().int().min(0).max(65_535).default(3000)),
-  DATA_DIR: z.preprocess(empty, z.string().default('data')),
-  KNOWLEDGE_DIR: z.preprocess(empty, z.string().default('knowledge')),
-  PROMPTS_DIR: z.preprocess(empty, z.string().default('prompts')),
-  HOTLINE_KEY: optional(z.string().regex(/^[A-Za-z0-9+/_-]{43}=?$/, '要 32 个字节的 base64')),
-  TRUST_PROXY: z.preprocess(empty, flag.default(false)),
-  LOG_LEVEL: z.preprocess(
-    empty,
-    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  ),
-  TELEGRAM_BOT_TOKEN: optional(z.string().regex(/^\d+:[\w-]{20,}$/, '不像机器人令牌（数字:字母）')),
-  TELEGRAM_API_ROOT: optional(z.url()),
-  TELEGRAM_WEBHOOK_URL: optional(z.url({ protocol: /^https?$/ })),
+  HOST: withDefault(text, '127.0.0.1'),
+  PORT: withDefault(port, 3000),
+  DATA_DIR: withDefault(text, 'data'),
+  KNOWLEDGE_DIR: withDefault(text, 'knowledge'),
+  PROMPTS_DIR: withDefault(text, 'prompts'),
+  HOTLINE_KEY: optional(text.regex(/^[A-Za-z0-9+/_-]{43}=?$/, '要 32 个字节的 base64')),
+  TRUST_PROXY: z.preprocess((given) => empty(given) ?? 'false', flag),
+  LOG_LEVEL: withDefault(z.enum(levels, { error: `只能是 ${levels.join('、')}` }), 'info'),
+  TELEGRAM_BOT_TOKEN: optional(text.regex(/^\d+:[\w-]{20,}$/, '不像机器人令牌（数字:字母）')),
+  TELEGRAM_API_ROOT: optional(url),
+  TELEGRAM_WEBHOOK_URL: optional(url),
   TELEGRAM_WEBHOOK_SECRET: optional(
-    z.string().regex(/^[\w-]{16,256}$/, '16 到 256 个字母、数字、下划线或连字符'),
+    text.regex(/^[\w-]{16,256}$/, '要 16 到 256 个字母、数字、下划线或连字符'),
   ),
-  EMBEDDINGS_BASE_URL: optional(z.url()),
-  EMBEDDINGS_API_KEY: optional(z.string().min(1)),
-  EMBEDDINGS_MODEL: optional(z.string().min(1)),
+  EMBEDDINGS_BASE_URL: optional(url),
+  EMBEDDINGS_API_KEY: optional(text),
+  EMBEDDINGS_MODEL: optional(text),
 });
 
 type Environment = z.infer<typeof environmentSchema>;
@@ -72,7 +77,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 
 function telegramConfig(env: Environment): Config['telegram'] {
   const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_URL: url, TELEGRAM_WEBHOOK_SECRET: secret } = env;
-  if (token === undefined) return undefined;
+  if (token === undefined) {
+    if (url === undefined && secret === undefined) return undefined;
+    throw invalid('写了 TELEGRAM_WEBHOOK_URL 或 TELEGRAM_WEBHOOK_SECRET，还要写 TELEGRAM_BOT_TOKEN');
+  }
   if ((url === undefined) !== (secret === undefined)) {
     throw invalid('TELEGRAM_WEBHOOK_URL 和 TELEGRAM_WEBHOOK_SECRET 要么都写，要么都不写');
   }
@@ -85,7 +93,7 @@ function telegramConfig(env: Environment): Config['telegram'] {
 
 function embeddingsConfig(env: Environment): Config['embeddings'] {
   const { EMBEDDINGS_BASE_URL: baseUrl, EMBEDDINGS_MODEL: model, EMBEDDINGS_API_KEY: apiKey } = env;
-  if (baseUrl === undefined && model === undefined) return undefined;
+  if (baseUrl === undefined && model === undefined && apiKey === undefined) return undefined;
   if (baseUrl === undefined || model === undefined) {
     throw invalid('EMBEDDINGS_BASE_URL 和 EMBEDDINGS_MODEL 要么都写，要么都不写');
   }
