@@ -1,51 +1,10 @@
-import { parse } from 'yaml';
-import { z } from 'zod';
-import { sectionHeadings, type SectionHeading } from '../knowledge/item.ts';
-import { HotlineError } from '../errors.ts';
+import type { SectionHeading } from '../knowledge/item.ts';
 import type { AnswerStatus } from './answer.ts';
+import { findEmergency } from './emergencies.ts';
 import { plain } from './plain.ts';
-
-const pattern = z.string().transform((source, context) => {
-  try {
-    return new RegExp(source, 'u');
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: `式子写错了：${String(error)}` });
-    return z.NEVER;
-  }
-});
-const patterns = z.array(pattern);
-
-const ruleSchema = z.strictObject({
-  reason: z.string(),
-  /** A strong rule decides by itself; a weak one gives way to a confident answer from the corpus. */
-  strong: z.boolean().default(true),
-  any: patterns.min(1),
-  unless: patterns.default([]),
-});
-
-const emergencyRuleSchema = z.strictObject({
-  reason: z.string(),
-  /** True: asking about such things is no emergency. */
-  about: z.boolean(),
-  any: patterns.min(1),
-  unless: patterns.default([]),
-});
-
-const triageSchema = z.strictObject({
-  about: patterns,
-  intents: z.array(z.strictObject({ heading: z.enum(sectionHeadings), any: patterns.min(1) })),
-  'follow-up': patterns,
-  emergency: z.array(emergencyRuleSchema),
-  refused: z.array(ruleSchema),
-  handoff: z.array(ruleSchema),
-  'account-data': z.array(ruleSchema),
-  'file-ticket': z.array(ruleSchema),
-  'out-of-scope': z.array(ruleSchema),
-  'small-talk': z.array(ruleSchema),
-});
-
-type Rules = z.infer<typeof triageSchema>;
-type Rule = z.infer<typeof ruleSchema>;
+import { readClauses } from './reading.ts';
+import { matches } from './triage-patterns.ts';
+import { readRules, type Rules } from './triage-rules.ts';
 
 /** `strong`: decided. Otherwise a confident answer from the corpus goes first. */
 export type TriageResult =
@@ -65,52 +24,45 @@ export interface Triage {
 /** From the most urgent down: of two concerns in one message the more urgent sets the status. */
 const ORDER = ['refused', 'out-of-scope', 'handoff', 'account-data', 'file-ticket', 'small-talk'] as const;
 
+/** Of a message longer than both together, the middle is not read: what matters stands first or last. */
+const READ_FIRST = 3000;
+const READ_LAST = 1000;
+
 /** `source` is the text of knowledge/triage.yaml. Throws HotlineError KNOWLEDGE_INVALID. */
 export function createTriage(source: string): Triage {
   const rules = readRules(source);
+  const spell = (said: string) =>
+    rules.spelling.reduce((text, { from, to }) => text.replaceAll(from, to), said);
   return {
     causes: (['emergency', ...ORDER] as const).flatMap((status) =>
       rules[status].map(({ reason }) => ({ status, reason })),
     ),
     classify(text) {
-      const said = plain(text);
-      const emergency = findEmergency(rules, said);
+      const read = shorten(text);
+      const emergency = findEmergency(rules, spell(readClauses(read)));
       if (emergency !== undefined) {
         return { type: 'decided', status: 'emergency', reason: emergency, strong: true };
       }
+      const said = spell(plain(read));
       return findRule(rules, said, true) ?? findRule(rules, said, false) ?? { type: 'question' };
     },
     intents(text) {
-      const said = plain(text);
+      const said = plain(shorten(text));
       return rules.intents.filter((intent) => matches(intent.any, said)).map((intent) => intent.heading);
     },
-    isFollowUp: (text) => matches(rules['follow-up'], plain(text)),
+    isFollowUp: (text) => matches(rules['follow-up'], plain(shorten(text))),
   };
 }
 
-function readRules(source: string): Rules {
-  const parsed = triageSchema.safeParse(parse(source));
-  if (parsed.success) return parsed.data;
-  throw new HotlineError('KNOWLEDGE_INVALID', `triage.yaml 不合格式：${z.prettifyError(parsed.error)}`, {
-    remedy: '改正 knowledge/triage.yaml 中指出的地方。',
-  });
-}
-
-function matches(all: readonly RegExp[], said: string): boolean {
-  return all.some((one) => one.test(said));
-}
-
-function findEmergency(rules: Rules, said: string): string | undefined {
-  const asksAbout = matches(rules.about, said);
-  return rules.emergency.find(
-    (rule) => matches(rule.any, said) && !matches(rule.unless, said) && !(rule.about && asksAbout),
-  )?.reason;
+function shorten(text: string): string {
+  if (text.length <= READ_FIRST + READ_LAST) return text;
+  return `${text.slice(0, READ_FIRST)}\n${text.slice(-READ_LAST)}`;
 }
 
 function findRule(rules: Rules, said: string, strong: boolean): TriageResult | undefined {
   for (const status of ORDER) {
     const rule = rules[status].find(
-      (one: Rule) => one.strong === strong && matches(one.any, said) && !matches(one.unless, said),
+      (one) => one.strong === strong && matches(one.any, said) && !matches(one.unless, said),
     );
     if (rule !== undefined) return { type: 'decided', status, reason: rule.reason, strong };
   }
