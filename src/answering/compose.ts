@@ -22,35 +22,38 @@ export interface ComposeDeps {
   isEmergencyNumber: (number: string) => boolean;
 }
 
+/** `brief`: for a basis beside something else. `key-points`: a line or two. */
+export type Depth = 'full' | 'brief' | 'key-points';
+
 export interface ComposeOptions {
   item: PolicyItem;
   hit: ItemHit;
   intents: readonly SectionHeading[];
   /** Shared by everything that stands in one reply. */
   sources: SourceList;
-  /** A shorter text, for a basis that stands beside something else. */
-  brief?: boolean;
+  depth: Depth;
 }
 
 /** Lines of each part: an answer is read on a phone. */
-const LIMITS = { 要点: 3, main: 6, next: 3, tips: 2 };
+const LIMITS = { 要点: 3, full: 6, brief: 3, next: 3, tips: 2 };
 const STEPS: SectionHeading = '办理流程';
 const AMOUNT = /\d|[一二三四五六七八九十百两半]+(?:个|年|月|日|天|元|倍|%)|百分之/;
 const ASKS_AMOUNT: SectionHeading = '标准';
 
 /** The section that answers the question first, then what to do next, then numbered sources. Statements stand unaltered. */
 export function compose(deps: ComposeDeps, options: ComposeOptions): Composed {
-  const { item, intents, sources, brief = false } = options;
+  const { item, intents, sources, depth } = options;
   const main = mainHeading(options);
   const parts: string[] = [];
   const keyPoints = statementsOf(item, '要点').slice(0, LIMITS['要点']);
-  const mainStatements = main === '要点' ? [] : statementsOf(item, main).slice(0, brief ? 3 : LIMITS.main);
+  const mainStatements =
+    main === '要点' || depth === 'key-points' ? [] : statementsOf(item, main).slice(0, LIMITS[depth]);
   const amountUnknown =
     asksAmount(intents) && ![...keyPoints, ...mainStatements].some((it) => AMOUNT.test(it.text));
   if (amountUnknown) parts.push(deps.say('amount-unknown'));
   parts.push(lines(item, keyPoints, sources));
   if (mainStatements.length > 0) parts.push(`${main}：\n${lines(item, mainStatements, sources)}`);
-  if (!brief) parts.push(...after(deps, { item, main, sources }));
+  if (depth === 'full') parts.push(...after(deps, { item, main, sources }));
   return { body: parts.filter((part) => part !== '').join('\n\n'), amountUnknown };
 }
 
@@ -138,7 +141,9 @@ export function createSourceList(deps: ComposeDeps): SourceList {
       evidence.push(statement.text, [title, document, published, issued, expires].join(' '));
       const cited = citationsOf(deps, item, statement);
       evidence.push(...cited.map((citation) => datesOf(deps, item, citation).join(' ')));
-      return [...new Set(cited.map((citation) => numberOf(item, citation)))].map((number) => `[${number}]`).join('');
+      return [...new Set(cited.map((citation) => numberOf(item, citation)))]
+        .map((number) => `[${number}]`)
+        .join('');
     },
     list: () =>
       entries.map(({ item, citation }, i) => sourceLine(deps, { item, citation, mark: i + 1 })).join('\n'),

@@ -28,8 +28,10 @@ export interface Finding {
 
 const LIMIT = 8;
 /** A follow-up that matches this well by itself has changed the subject. */
-const STANDS_ALONE = 0.72;
+const STANDS_ALONE = 0.9;
 const SHORTEST_CONTENT = 2;
+/** Characters; a longer message says what it is about. */
+const LONGEST_FRAGMENT = 6;
 
 /** Searches for the question; one that points back is searched for together with the message before it. */
 export async function findEvidence(deps: FindDeps, question: Question): Promise<Finding> {
@@ -38,18 +40,27 @@ export async function findEvidence(deps: FindDeps, question: Question): Promise<
   if (earlier === undefined)
     return searchAll(deps, question, { scope: alone, searched: alone.text || question.text });
   const together = joined(deps, question, { alone, earlier });
-  const emptyAlone = plain(alone.text).length < SHORTEST_CONTENT;
-  if (!emptyAlone && !deps.triage.isFollowUp(question.text)) {
-    const finding = await searchAll(deps, question, { scope: alone, searched: alone.text });
-    if (similarityOf(finding.hits) >= THRESHOLDS.answer) return finding;
-    const withContext = await searchAll(deps, question, together);
-    return similarityOf(withContext.hits) >= THRESHOLDS.confident ? withContext : finding;
-  }
-  const finding = emptyAlone
-    ? undefined
-    : await searchAll(deps, question, { scope: alone, searched: alone.text });
-  if (finding !== undefined && similarityOf(finding.hits) >= STANDS_ALONE) return finding;
-  return searchAll(deps, question, together);
+  const content = plain(alone.text).length;
+  const finding =
+    content < SHORTEST_CONTENT
+      ? undefined
+      : await searchAll(deps, question, { scope: alone, searched: alone.text });
+  // A message that stands by itself must not inherit the subject of the one before.
+  if (finding !== undefined && standsAlone(deps, question.text, { content, finding })) return finding;
+  const withContext = await searchAll(deps, question, together);
+  return finding === undefined || similarityOf(withContext.hits) >= THRESHOLDS.answer ? withContext : finding;
+}
+
+function standsAlone(
+  { triage }: FindDeps,
+  text: string,
+  { content, finding }: { content: number; finding: Finding },
+): boolean {
+  if (triage.isFollowUp(text)) return similarityOf(finding.hits) >= STANDS_ALONE;
+  return (
+    content > LONGEST_FRAGMENT ||
+    Math.max(similarityOf(finding.hits), similarityOf(finding.elsewhere)) >= THRESHOLDS.answer
+  );
 }
 
 function similarityOf(hits: readonly ItemHit[]): number {

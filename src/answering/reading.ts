@@ -8,7 +8,7 @@ const MARKS = /(?<!\d)[.:]|[.:](?!\d)|[，,。!?;、…~()<>《》"“”'‘’
 const HAN = '[\\p{Script=Han}〇]';
 /** Signs put between the characters of a word to get it past a filter. */
 const SIGNS = new RegExp(`(?<=${HAN})[·/_\\-*+.]+(?=${HAN})`, 'gu');
-const INVISIBLE = /[\u200b-\u200f\u2060\ufe0f\ufeff]/gu;
+const INVISIBLE = /[\u200b-\u200f\u2060\ufeff]|\ufe0f/gu;
 
 /**
  * The text as clauses with one mark between them: simplified, lower case, half width. A space ends a clause only

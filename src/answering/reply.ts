@@ -1,21 +1,27 @@
-import type { PolicyItem, RegionCode, SectionHeading } from '../knowledge/item.ts';
-import type { Knowledge } from '../knowledge/load.ts';
-import { NO_SIGNALS, type ItemHit } from '../retrieval/search.ts';
-import type { Answer, Question } from './answer.ts';
-import { compose, createSourceList, type ComposeDeps, type Composed, type SourceList } from './compose.ts';
+import type { Matter } from '../knowledge/directories.ts';
+import type { PolicyItem } from '../knowledge/item.ts';
+import type { ItemHit } from '../retrieval/search.ts';
+import type { Question } from './answer.ts';
+import {
+  composeHit,
+  isNational,
+  itemOf,
+  layout,
+  NATIONAL,
+  sourcesBlock,
+  type Case,
+  type Reply,
+  type ReplyDeps,
+} from './case.ts';
+import { chooseAlso, chooseBasis, chooseBeside, chooseBest } from './choose.ts';
+import { createSourceList, type Composed } from './compose.ts';
 import type { Finding } from './find.ts';
+import { findMatter } from './matters.ts';
+import { notInForce } from './not-in-force.ts';
 import { routeOf } from './routes.ts';
 import { THRESHOLDS } from './thresholds.ts';
-import type { Triage } from './triage.ts';
 import { unsupportedFigures } from './verify.ts';
 import type { SayAnswer } from './wording.ts';
-
-export interface ReplyDeps {
-  knowledge: Knowledge;
-  triage: Triage;
-  say: SayAnswer;
-  compose: ComposeDeps;
-}
 
 export interface ReplyInput {
   question: Question;
@@ -24,34 +30,38 @@ export interface ReplyInput {
   ended: PolicyItem | undefined;
 }
 
-type Reply = Pick<Answer, 'status' | 'reason' | 'text' | 'citations' | 'asksRegion'>;
-
-interface Case extends ReplyInput {
-  deps: ReplyDeps;
-  sources: SourceList;
-  intents: SectionHeading[];
-  best: ItemHit | undefined;
-  elsewhere: ItemHit | undefined;
-  region: RegionCode | undefined;
-}
-
-const NATIONAL = '000000';
-
 /** Which of the outcomes that the corpus allows fits, and its words. */
-export function replyFromCorpus(deps: ReplyDeps, input: ReplyInput): Reply {
-  const { finding, question } = input;
+export function replyFromCorpus(deps: ReplyDeps, { question, finding, ended }: ReplyInput): Reply {
   const own = deps.triage.intents(question.text);
+  const intents = own.length > 0 ? own : deps.triage.intents(finding.searched);
   const it: Case = {
-    ...input,
     deps,
+    question,
+    finding,
+    intents,
     sources: createSourceList(deps.compose),
-    intents: own.length > 0 ? own : deps.triage.intents(finding.searched),
-    best: preferLocal(deps, finding.hits),
+    best: chooseBest(deps, finding.hits, intents),
     elsewhere: finding.elsewhere[0],
     region: finding.scope.region,
   };
-  const reply = input.ended === undefined ? replyInForce(it) : notInForce(it, input.ended);
-  return verified(it, reply);
+  const matter = outsideMatter(it);
+  if (matter !== undefined) return outside(it, matter);
+  return verified(it, ended === undefined ? replyInForce(it) : notInForce(it, ended));
+}
+
+/** A matter that the corpus has nothing on must not be answered with what merely sounds like it. */
+function outsideMatter({ deps, question, finding, best }: Case): Matter | undefined {
+  const matter = findMatter(finding.searched, deps.knowledge.matters);
+  const certain = question.text.length > THRESHOLDS.longQuestion ? THRESHOLDS.confident : THRESHOLDS.certain;
+  return (best?.similarity ?? 0) < certain ? matter : undefined;
+}
+
+function outside({ deps: { say } }: Case, { office, hotline }: Matter): Reply {
+  return {
+    ...plainReply(say('outside', { office, hotline })),
+    status: 'unanswered',
+    reason: 'not-in-corpus',
+  };
 }
 
 function replyInForce(it: Case): Reply {
@@ -64,63 +74,28 @@ function replyInForce(it: Case): Reply {
   return it.best !== undefined && best >= THRESHOLDS.answer ? answered(it, it.best) : unanswered(it);
 }
 
-function itemOf({ deps }: Case, hit: ItemHit | undefined): PolicyItem | undefined {
-  return hit === undefined ? undefined : deps.knowledge.byId.get(hit.itemId);
-}
-
 function sameTopic(it: Case): boolean {
   const topic = itemOf(it, it.best)?.topic;
   return topic !== undefined && topic === itemOf(it, it.elsewhere)?.topic;
 }
 
-/** A local rule on the same topic goes before the national one when it matches nearly as well. */
-function preferLocal(deps: ReplyDeps, hits: readonly ItemHit[]): ItemHit | undefined {
-  const best = hits[0];
-  const topic = best === undefined ? undefined : deps.knowledge.byId.get(best.itemId)?.topic;
-  const local = hits.find((hit) => {
-    const item = deps.knowledge.byId.get(hit.itemId);
-    return (
-      item !== undefined &&
-      item.topic === topic &&
-      !isNational(item) &&
-      isRule(item) &&
-      hit.similarity >= THRESHOLDS.answer &&
-      hit.similarity >= (best?.similarity ?? 0) - THRESHOLDS.localWithin
-    );
-  });
-  return local ?? best;
-}
-
-function isNational(item: PolicyItem): boolean {
-  return item.regions.includes(NATIONAL);
-}
-
-function isRule(item: PolicyItem): boolean {
-  return item.claimClass === 'entitlement' || item.claimClass === 'local-option';
-}
-
-function composeHit(it: Case, hit: ItemHit, brief: boolean): Composed | undefined {
-  const item = itemOf(it, hit);
-  return item && compose(it.deps.compose, { item, hit, intents: it.intents, sources: it.sources, brief });
-}
-
 function answered(it: Case, best: ItemHit): Reply {
   const { say } = it.deps;
   const item = itemOf(it, best);
-  const main = composeHit(it, best, false);
+  const main = composeHit(it, best, 'full');
   if (item === undefined || main === undefined) return unanswered(it);
   if (it.region === undefined && main.amountUnknown && variesByRegion(it, item)) return regionNeeded(it);
-  const beside = besideHit(it, item, best);
-  const second = beside && composeHit(it, beside.hit, true);
-  const askRegion =
-    it.region === undefined && (item.claimClass === 'local-option' || sameTopicElsewhere(it, item));
+  const beside = chooseBeside(it, item, best);
+  const also = chooseAlso(it, best, beside);
+  const askRegion = it.region === undefined && variesByRegion(it, item);
   return {
     status: 'answered',
     reason: item.claimClass,
     text: layout([
       heading(it, item),
       lead(say, item) + main.body,
-      second && beside ? `${beside.label}\n${second.body}` : '',
+      besideText(it, beside),
+      alsoText(it, also),
       askRegion ? say('region-ask') : '',
       sourcesBlock(it),
     ]),
@@ -129,48 +104,42 @@ function answered(it: Case, best: ItemHit): Reply {
   };
 }
 
-/** Beside a national answer the local rule, and the other way round, when both speak to the question. */
-function besideHit(it: Case, item: PolicyItem, best: ItemHit): { hit: ItemHit; label: string } | undefined {
+function besideText(it: Case, beside: ItemHit | undefined): string {
+  const other = itemOf(it, beside);
+  const composed = beside && composeHit(it, beside, 'brief');
+  if (other === undefined || composed === undefined) return '';
   const { say, compose: parts } = it.deps;
-  if (it.region === undefined || !isRule(item)) return undefined;
-  const hit = it.finding.hits.find((other) => {
-    const candidate = itemOf(it, other);
-    return (
-      candidate !== undefined &&
-      isRule(candidate) &&
-      isNational(candidate) !== isNational(item) &&
-      other.similarity >= THRESHOLDS.answer &&
-      other.similarity >= best.similarity - THRESHOLDS.localWithin
-    );
-  });
-  const other = itemOf(it, hit);
-  if (hit === undefined || other === undefined) return undefined;
   const region = parts.regions.name(other.regions[0] ?? NATIONAL);
-  return { hit, label: isNational(other) ? say('also-national') : say('also-local', { region }) };
+  return `${isNational(other) ? say('also-national') : say('also-local', { region })}\n${composed.body}`;
 }
 
-function sameTopicElsewhere(it: Case, item: PolicyItem): boolean {
-  return it.finding.elsewhere.some(
-    (hit) => hit.similarity >= THRESHOLDS.answer && itemOf(it, hit)?.topic === item.topic,
-  );
+function alsoText(it: Case, also: ItemHit | undefined): string {
+  const item = itemOf(it, also);
+  const composed = also && composeHit(it, also, 'key-points');
+  if (item === undefined || composed === undefined) return '';
+  return `${it.deps.say('also-near', { title: item.title })}\n${composed.body}`;
 }
 
 function variesByRegion(it: Case, item: PolicyItem): boolean {
-  return item.claimClass === 'local-option' || sameTopicElsewhere(it, item);
+  return (
+    item.claimClass === 'local-option' ||
+    it.finding.elsewhere.some(
+      (hit) => hit.similarity >= THRESHOLDS.answer && itemOf(it, hit)?.topic === item.topic,
+    )
+  );
 }
 
 function regionNeeded(it: Case): Reply {
   const { say } = it.deps;
-  const basis = nationalBasis(it);
-  if (basis === undefined) {
+  const hit = chooseBasis(it);
+  const basis = hit && composeHit(it, hit, 'brief');
+  if (basis === undefined)
     return {
+      ...plainReply(say('region-needed')),
       status: 'region-needed',
       reason: 'only-local',
-      text: say('region-needed'),
-      citations: [],
       asksRegion: true,
     };
-  }
   return {
     status: 'region-needed',
     reason: 'differs-by-region',
@@ -180,112 +149,33 @@ function regionNeeded(it: Case): Reply {
   };
 }
 
+function plainReply(text: string): Pick<Reply, 'text' | 'citations' | 'asksRegion'> {
+  return { text, citations: [], asksRegion: false };
+}
+
 function otherRegionOnly(it: Case): Reply {
-  const { say, compose: parts } = it.deps;
+  const { say, compose: parts, knowledge } = it.deps;
   const region = parts.regions.name(it.region ?? NATIONAL);
-  const others = [
-    ...new Set(
-      it.finding.elsewhere
-        .filter((hit) => hit.similarity >= (it.elsewhere?.similarity ?? 1) - THRESHOLDS.localWithin)
-        .flatMap((hit) => itemOf(it, hit)?.regions.map((code) => parts.regions.name(code)) ?? []),
-    ),
-  ];
-  const only = say('other-region-only', { region, others: others.slice(0, 4).join('、') });
-  const basis = nationalBasis(it);
-  if (basis === undefined) {
-    const route = routeOf(
-      `${it.question.text}${itemOf(it, it.elsewhere)?.topic ?? ''}`,
-      it.deps.knowledge.departments,
-      parts.isEmergencyNumber,
-    );
-    const none = say('other-region-none', { region, ...route });
+  const near = it.finding.elsewhere.filter(
+    (hit) => hit.similarity >= (it.elsewhere?.similarity ?? 1) - THRESHOLDS.localWithin,
+  );
+  const names = near.flatMap((hit) => itemOf(it, hit)?.regions.map((code) => parts.regions.name(code)) ?? []);
+  const only = say('other-region-only', { region, others: [...new Set(names)].slice(0, 4).join('、') });
+  const hit = chooseBasis(it);
+  const basis: Composed | undefined = hit && composeHit(it, hit, 'brief');
+  if (basis !== undefined) {
     return {
       status: 'other-region-only',
-      reason: 'no-national-basis',
-      text: layout([only, none]),
-      citations: [],
+      reason: 'national-basis',
+      text: layout([only, `${say('other-region-basis')}\n${basis.body}`, sourcesBlock(it)]),
+      citations: it.sources.citations,
       asksRegion: false,
     };
   }
-  return {
-    status: 'other-region-only',
-    reason: 'national-basis',
-    text: layout([only, say('other-region-basis'), basis.body, sourcesBlock(it)]),
-    citations: it.sources.citations,
-    asksRegion: false,
-  };
-}
-
-/** The best rule that applies, on the same topic where there is one. */
-function nationalBasis(it: Case): Composed | undefined {
-  const topic = itemOf(it, it.elsewhere)?.topic;
-  const applicable = it.finding.hits.filter((hit) => {
-    const item = itemOf(it, hit);
-    return item !== undefined && isRule(item);
-  });
-  const hit =
-    applicable.find((candidate) => itemOf(it, candidate)?.topic === topic) ??
-    applicable.find((candidate) => candidate.similarity >= THRESHOLDS.answer);
-  return hit && composeHit(it, hit, true);
-}
-
-function notInForce(it: Case, ended: PolicyItem): Reply {
-  const { say, knowledge, compose: parts } = it.deps;
-  const current = currentRule(it, ended);
-  const what = endedText(it, ended);
-  const basis = current && composeHit(it, current, true);
-  const route = routeOf(`${it.question.text}${ended.topic}`, knowledge.departments, parts.isEmergencyNumber);
-  const begun = parts.dates.ofItem(ended) <= it.question.asOf;
-  const superseded = ended.supersededBy.length > 0 || typeof ended.successor === 'string';
-  return {
-    status: 'not-in-force',
-    reason: !begun ? 'not-yet' : superseded ? 'superseded' : 'expired',
-    text: layout([
-      what,
-      basis ? `${say('not-in-force-basis')}\n${basis.body}` : say('not-in-force-ask', route),
-      sourcesBlock(it),
-    ]),
-    citations: it.sources.citations,
-    asksRegion: false,
-  };
-}
-
-/** That the rule has ended, or not begun, and what holds instead; with the ended text as its source. */
-function endedText({ deps, sources, question }: Case, ended: PolicyItem): string {
-  const { say, knowledge, compose: parts } = deps;
-  const first = ended.sections[0]?.statements[0];
-  const mark = first === undefined ? '' : sources.marks(ended, first);
-  const { document, expires } = ended;
-  const effective = parts.dates.ofItem(ended);
-  if (effective > question.asOf) return `${say('not-yet-in-force', { document, effective, asOf: question.asOf })}${mark}`;
-  const next = knowledge.byId.get(ended.supersededBy[0] ?? '');
-  if (next?.document === document) {
-    const version = ended.revised ?? ended.issued;
-    const since = next.revised ?? next.issued;
-    return `${say('not-in-force-version', { document, version, expires: expires ?? '', since })}${mark}`;
-  }
-  const successor = ended.successor ?? next?.document;
-  const named = typeof successor === 'string' ? say('not-in-force-successor', { successor }) : '';
-  return `${say('not-in-force', { document, expires: expires ?? question.asOf })}${mark}${named}`;
-}
-
-function currentRule(it: Case, ended: PolicyItem): ItemHit | undefined {
-  const matching = it.finding.hits.find(
-    (hit) => itemOf(it, hit)?.topic === ended.topic && hit.similarity >= THRESHOLDS.answer,
-  );
-  const successor = it.deps.knowledge.byId.get(ended.supersededBy[0] ?? '');
-  return matching ?? (successor && emptyHit(successor));
-}
-
-/** For an item that is shown because another one names it. */
-function emptyHit(item: PolicyItem): ItemHit {
-  return {
-    itemId: item.id,
-    similarity: 0,
-    signals: NO_SIGNALS,
-    nearestQuestion: '',
-    passages: [],
-  };
+  const topic = itemOf(it, it.elsewhere)?.topic ?? '';
+  const route = routeOf(`${it.question.text}${topic}`, knowledge.departments, parts.isEmergencyNumber);
+  const text = layout([only, say('other-region-none', { region, ...route })]);
+  return { ...plainReply(text), status: 'other-region-only', reason: 'no-national-basis' };
 }
 
 function unanswered(it: Case): Reply {
@@ -296,13 +186,9 @@ function unanswered(it: Case): Reply {
     .slice(0, 2)
     .flatMap((hit) => itemOf(it, hit)?.title ?? []);
   const titles = near.map((title) => `“${title}”`).join('、');
-  return {
-    status: 'unanswered',
-    reason: near.length > 0 ? 'nothing-close-enough' : 'nothing-found',
-    text: layout([say('unanswered', route), near.length > 0 ? say('unanswered-near', { titles }) : '']),
-    citations: [],
-    asksRegion: false,
-  };
+  const text = layout([say('unanswered', route), near.length > 0 ? say('unanswered-near', { titles }) : '']);
+  const reason = near.length > 0 ? 'nothing-close-enough' : 'nothing-found';
+  return { ...plainReply(text), status: 'unanswered', reason };
 }
 
 function heading(it: Case, item: PolicyItem): string {
@@ -328,23 +214,12 @@ function lead(say: SayAnswer, item: PolicyItem): string {
   }
 }
 
-function sourcesBlock({ deps: { say }, sources }: Case): string {
-  return `${say('sources')}\n${sources.list()}\n${say('composed')}`;
-}
-
-function layout(parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join('\n\n');
-}
-
 /** What cannot be traced to a cited statement or a directory is not sent. */
 function verified(it: Case, reply: Reply): Reply {
   const { knowledge } = it.deps;
+  const titles = it.finding.hits.map((hit) => itemOf(it, hit)?.title ?? '');
   const evidence = {
-    passages: [
-      ...it.sources.evidence,
-      ...it.finding.hits.slice(0, 2).map((hit) => itemOf(it, hit)?.title ?? ''),
-      it.question.asOf,
-    ],
+    passages: [...it.sources.evidence, ...titles, it.question.asOf],
     directory: knowledge.hotlines.map((hotline) => hotline.number),
   };
   if (unsupportedFigures(withoutLocators(reply.text), evidence).length === 0) return reply;

@@ -1,0 +1,93 @@
+import type { PolicyItem, SectionHeading } from '../knowledge/item.ts';
+import type { ItemHit } from '../retrieval/search.ts';
+import { isNational, isRule, itemOf, type Case, type ReplyDeps } from './case.ts';
+import { THRESHOLDS } from './thresholds.ts';
+
+/** Added to similarity when several items fit nearly alike; small against the difference of a clear case. */
+const PREFERENCE = { askedSection: 0.06, aim: -0.06, news: -0.1, wholeDocument: -0.06 };
+
+/** The item to answer from: of those that fit nearly alike the one that has what was asked for. */
+export function chooseBest(
+  deps: ReplyDeps,
+  hits: readonly ItemHit[],
+  intents: readonly SectionHeading[],
+): ItemHit | undefined {
+  const worth = (hit: ItemHit) => {
+    const item = deps.knowledge.byId.get(hit.itemId);
+    return hit.similarity + (item === undefined ? 0 : preference(item, intents));
+  };
+  const best = [...hits].sort((a, b) => worth(b) - worth(a))[0];
+  return preferLocal(deps, hits, best);
+}
+
+function preference(item: PolicyItem, intents: readonly SectionHeading[]): number {
+  const asked = intents[0];
+  const has = item.sections.some((section) => section.heading === asked);
+  const claim = isRule(item) ? 0 : item.claimClass === 'direction' ? PREFERENCE.aim : PREFERENCE.news;
+  // An item about a document as a whole has a title that names it.
+  return (
+    (has ? PREFERENCE.askedSection : 0) + claim + (item.title.includes('《') ? PREFERENCE.wholeDocument : 0)
+  );
+}
+
+/** A local rule on the same topic goes before the national one when it matches nearly as well. */
+function preferLocal(
+  deps: ReplyDeps,
+  hits: readonly ItemHit[],
+  best: ItemHit | undefined,
+): ItemHit | undefined {
+  const topic = best === undefined ? undefined : deps.knowledge.byId.get(best.itemId)?.topic;
+  const local = hits.find((hit) => {
+    const item = deps.knowledge.byId.get(hit.itemId);
+    return (
+      item !== undefined && item.topic === topic && !isNational(item) && isRule(item) && isNear(hit, best)
+    );
+  });
+  return local ?? best;
+}
+
+function isNear(hit: ItemHit, best: ItemHit | undefined): boolean {
+  return (
+    hit.similarity >= THRESHOLDS.answer && hit.similarity >= (best?.similarity ?? 0) - THRESHOLDS.localWithin
+  );
+}
+
+/** Beside a national answer the local rule, and the other way round, when both speak to the question. */
+export function chooseBeside(it: Case, item: PolicyItem, best: ItemHit): ItemHit | undefined {
+  if (it.region === undefined || !isRule(item)) return undefined;
+  return it.finding.hits.find((hit) => {
+    const other = itemOf(it, hit);
+    return (
+      other !== undefined && isRule(other) && isNational(other) !== isNational(item) && isNear(hit, best)
+    );
+  });
+}
+
+/** Another item that fits so nearly alike that the question may have meant it. */
+export function chooseAlso(it: Case, best: ItemHit, beside: ItemHit | undefined): ItemHit | undefined {
+  return it.finding.hits.find((hit) => {
+    const item = itemOf(it, hit);
+    return (
+      hit !== best &&
+      hit !== beside &&
+      item !== undefined &&
+      isRule(item) &&
+      !item.title.includes('《') &&
+      hit.similarity >= THRESHOLDS.answer &&
+      hit.similarity >= best.similarity - THRESHOLDS.alsoWithin
+    );
+  });
+}
+
+/** The best rule that applies, on the topic of what was found elsewhere if there is one. */
+export function chooseBasis(it: Case): ItemHit | undefined {
+  const topic = itemOf(it, it.elsewhere)?.topic;
+  const applicable = it.finding.hits.filter((hit) => {
+    const item = itemOf(it, hit);
+    return item !== undefined && isRule(item);
+  });
+  return (
+    applicable.find((hit) => itemOf(it, hit)?.topic === topic) ??
+    applicable.find((hit) => hit.similarity >= THRESHOLDS.answer)
+  );
+}
