@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Embedder } from '../retrieval/embedder.ts';
 import { loadEncoder } from '../retrieval/encoder.ts';
-import { createLangChainEmbedder } from './langchain-embedder.ts';
+import { createLangChainEmbedder, probeDimensions } from './langchain-embedder.ts';
 import { OfflineEmbeddings } from './offline-embeddings.ts';
 
 /** The configured endpoint's model, else the encoder that ships with the project. Throws HotlineError MODEL_FAILED. */
@@ -21,12 +21,11 @@ export async function openEmbedder(config: Config): Promise<Embedder> {
     model: embeddings.model,
     apiKey: embeddings.apiKey ?? 'none',
     configuration: { baseURL: embeddings.baseUrl },
+    // The client would ask for base64 unasked, which many compatible endpoints do not speak.
+    encodingFormat: 'float',
     maxRetries: 2,
     timeout: 20_000,
   });
-  const probe = await model.embedQuery('试');
-  return createLangChainEmbedder(model, {
-    id: `endpoint-${embeddings.model}-${probe.length}`,
-    dimensions: probe.length,
-  });
+  const dimensions = await probeDimensions(model);
+  return createLangChainEmbedder(model, { id: `endpoint-${embeddings.model}-${dimensions}`, dimensions });
 }

@@ -37,7 +37,11 @@ function readWeights(directory: string): Weights {
     const words = readFileSync(join(directory, 'vocab.txt'), 'utf8').split('\n').slice(0, config.vocabSize);
     const rowBytes = readFileSync(join(directory, 'weights.int8.bin'));
     const scaleBytes = readFileSync(join(directory, 'scales.f32.bin'));
-    if (rowBytes.length !== config.vocabSize * config.dim || scaleBytes.length !== config.vocabSize * 4) {
+    const isWhole =
+      words.length === config.vocabSize &&
+      rowBytes.length === config.vocabSize * config.dim &&
+      scaleBytes.length === config.vocabSize * 4;
+    if (!isWhole) {
       throw new Error('the sizes of weights, scales and vocabulary disagree');
     }
     return {
@@ -45,7 +49,7 @@ function readWeights(directory: string): Weights {
       vocabulary: new Map(words.map((word, row) => [word, row])),
       rows: new Int8Array(rowBytes.buffer, rowBytes.byteOffset, rowBytes.length),
       scales: new Float32Array(Uint8Array.from(scaleBytes).buffer),
-      id: `encoder-${createHash('sha256').update(scaleBytes).update(rowBytes.subarray(0, 65536)).digest('hex').slice(0, 12)}`,
+      id: `encoder-${digestOf([words.join('\n'), scaleBytes, rowBytes])}`,
     };
   } catch (cause) {
     throw new HotlineError('INDEX_UNREADABLE', `编码器文件不完整或无法读取：${directory}`, {
@@ -53,6 +57,12 @@ function readWeights(directory: string): Weights {
       cause,
     });
   }
+}
+
+function digestOf(parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex').slice(0, 12);
 }
 
 /** Feature → how often it occurs. */

@@ -7,7 +7,7 @@ import type { VectorBlock } from './vectors.ts';
 const FORMAT = 1;
 
 const manifestSchema = z.object({
-  format: z.literal(FORMAT),
+  format: z.number(),
   version: z.string(),
   dimensions: z.number().int().positive(),
   count: z.number().int().nonnegative(),
@@ -25,7 +25,7 @@ export function readVectors(directory: string, version: string): StoredVectors {
   if (!existsSync(manifestFile)) return { type: 'missing' };
   try {
     const manifest = manifestSchema.parse(JSON.parse(readFileSync(manifestFile, 'utf8')));
-    if (manifest.version !== version) return { type: 'stale' };
+    if (manifest.format !== FORMAT || manifest.version !== version) return { type: 'stale' };
     const bytes = readFileSync(join(directory, 'vectors.f32'));
     if (bytes.length !== manifest.count * manifest.dimensions * 4)
       return { type: 'damaged', why: 'vectors.f32 has another length' };

@@ -1,11 +1,4 @@
-import type {
-  ClaimClass,
-  IsoDate,
-  PolicyItem,
-  RegionCode,
-  SectionHeading,
-  Statement,
-} from '../knowledge/item.ts';
+import type { PolicyItem, SectionHeading, Statement } from '../knowledge/item.ts';
 
 /** A part of one section of a policy item: what search finds and answers are made of. */
 export interface Passage {
@@ -17,14 +10,6 @@ export interface Passage {
   statements: Statement[];
   /** The statements, one a line. */
   text: string;
-}
-
-/** What the conditions of a search look at. */
-export interface Territory {
-  regions: RegionCode[];
-  claimClass: ClaimClass;
-  effective: IsoDate;
-  expires: IsoDate | null;
 }
 
 /** Characters; a longer section is cut between statements. */
