@@ -79,8 +79,12 @@ function buttonsFor(deps: DialogDeps, turn: Turn, answer: Answer): Button[][] {
     case 'answered':
     case 'not-in-force':
       return [[helpful, unsolved, human]];
-    case 'other-region-only':
     case 'unanswered':
+      return [
+        ...answer.related.map(({ id, title }): Button[] => [{ label: title, data: `item:${id}` }]),
+        [unsolved, human],
+      ];
+    case 'other-region-only':
     case 'account-data':
     case 'out-of-scope':
       return [[unsolved, human]];

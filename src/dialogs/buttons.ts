@@ -1,4 +1,5 @@
 import type { DialogDeps, Turn } from './deps.ts';
+import { ask } from './ask.ts';
 import { cancel } from './commands.ts';
 import { askForPerson, feedback } from './feedback.ts';
 import { rate } from './rate.ts';
@@ -13,7 +14,16 @@ export async function button(deps: DialogDeps, turn: Turn): Promise<boolean> {
   else if (data === 'human') askForPerson(deps, turn);
   else if (data === 'region') askRegion(deps, turn);
   else if (data === 'progress') await showProgress(deps, turn);
+  else if (data.startsWith('item:')) return showItem(deps, turn, data.slice('item:'.length));
   else if (data.startsWith('ticket:')) return showTicket(deps, turn, data.slice('ticket:'.length));
   else return feedback(deps, turn, data) || (await withdraw(deps, turn, data)) || rate(deps, turn, data);
+  return true;
+}
+
+/** An item that was offered by its title is asked for by it. */
+async function showItem(deps: DialogDeps, turn: Turn, id: string): Promise<boolean> {
+  const title = deps.answering.titleOf(id);
+  if (title === undefined) return false;
+  await ask(deps, turn, title);
   return true;
 }
