@@ -3,11 +3,15 @@ import { Converter } from 'opencc-js/t2cn';
 type Convert = (text: string) => string;
 let simplify: Convert | undefined;
 
+/** Forms of Hong Kong that the tables for Taiwan leave as they are. */
+const HONG_KONG: Readonly<Record<string, string>> = { 衞: '卫', 粧: '妆', 敍: '叙', 糭: '粽' };
+
 /** Simplified characters; the tables load at the first use, in about 15 ms. */
 export function toSimplified(text: string): string {
-  const convert: Convert = simplify ?? Converter({ from: 'tw', to: 'cn' });
+  // The package's own types do not resolve under NodeNext.
+  const convert = simplify ?? (Converter({ from: 'tw', to: 'cn' }) as Convert);
   simplify = convert;
-  return convert(text);
+  return convert(text).replace(/[衞粧敍糭]/g, (form) => HONG_KONG[form] ?? form);
 }
 
 /** NFKC, lower case, simplified characters: how texts and questions are compared. */
