@@ -12,7 +12,7 @@ import type { ReplyDeps } from './case.ts';
 import { replyFromCorpus } from './reply.ts';
 import { recordRoute } from './routes.ts';
 import type { Synonyms } from './synonyms.ts';
-import { THRESHOLDS } from './thresholds.ts';
+import { logit, THRESHOLDS } from './thresholds.ts';
 import type { Triage, TriageResult } from './triage.ts';
 import { causeKey, type SayAnswer } from './wording.ts';
 
@@ -27,6 +27,8 @@ export interface AnsweringDeps {
 export interface Answering {
   /** Every question gets an answer of some status; rejects only when search itself fails. */
   answer(question: Question): Promise<Answer>;
+  /** Title of a policy item, by which it can be asked for; undefined for an id that there is not. */
+  titleOf(itemId: string): string | undefined;
 }
 
 const LONGEST_QUESTION = 600;
@@ -36,6 +38,7 @@ export function createAnswering(deps: AnsweringDeps): Answering {
   checkCauses(deps.triage);
   const documents = [...new Set(deps.knowledge.items.map((item) => item.document))];
   return {
+    titleOf: (itemId) => deps.knowledge.byId.get(itemId)?.title,
     async answer(given) {
       const question = { ...given, text: given.text.trim().slice(0, LONGEST_QUESTION) };
       if (question.text === '') return fixed(deps.say('empty'), 'small-talk', 'empty', question);
@@ -106,11 +109,22 @@ function endedFinding(deps: AnsweringDeps, finding: Finding): PolicyItem | undef
   const ended = finding.ended[0];
   if (ended === undefined || ended.similarity < THRESHOLDS.answer) return undefined;
   const best = Math.max(finding.hits[0]?.similarity ?? 0, finding.elsewhere[0]?.similarity ?? 0);
-  return ended.similarity > best + THRESHOLDS.endedLead ? deps.knowledge.byId.get(ended.itemId) : undefined;
+  return logit(ended.similarity) > logit(best) + THRESHOLDS.endedLead
+    ? deps.knowledge.byId.get(ended.itemId)
+    : undefined;
 }
 
 function fixed(text: string, status: AnswerStatus, reason: string, question: Question): Answer {
-  return { status, reason, text, citations: [], asksRegion: false, passages: [], searched: question.text };
+  return {
+    status,
+    reason,
+    text,
+    citations: [],
+    asksRegion: false,
+    related: [],
+    passages: [],
+    searched: question.text,
+  };
 }
 
 type Decided = Extract<TriageResult, { type: 'decided' }>;

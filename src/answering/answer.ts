@@ -60,6 +60,8 @@ export interface Answer {
   citations: Citation[];
   /** The text asks where the citizen lives; the same question can then be answered for there. */
   asksRegion: boolean;
+  /** Items that come near without being taken for the answer; to be offered by title. */
+  related: { id: string; title: string }[];
   /** What search found, best first. */
   passages: UsedPassage[];
   /** The region that the answer is for, where the question named one or it was known. */

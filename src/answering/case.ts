@@ -14,7 +14,7 @@ export interface ReplyDeps {
   compose: ComposeDeps;
 }
 
-export type Reply = Pick<Answer, 'status' | 'reason' | 'text' | 'citations' | 'asksRegion'>;
+export type Reply = Pick<Answer, 'status' | 'reason' | 'text' | 'citations' | 'asksRegion' | 'related'>;
 
 /** One question with what was found for it, while its reply is made. */
 export interface Case {

@@ -1,10 +1,10 @@
 import type { PolicyItem, SectionHeading } from '../knowledge/item.ts';
 import type { ItemHit } from '../retrieval/search.ts';
 import { isNational, isRule, itemOf, type Case, type ReplyDeps } from './case.ts';
-import { THRESHOLDS } from './thresholds.ts';
+import { logit, THRESHOLDS } from './thresholds.ts';
 
-/** Added to similarity when several items fit nearly alike; small against the difference of a clear case. */
-const PREFERENCE = { askedSection: 0.06, aim: -0.06, news: -0.1, wholeDocument: -0.06 };
+/** Added to the logit where several items fit nearly alike; small against the difference of a clear case. */
+const PREFERENCE = { askedSection: 0.4, aim: -0.4, news: -0.6, wholeDocument: -0.5 };
 
 /** The item to answer from: of those that fit nearly alike the one that has what was asked for. */
 export function chooseBest(
@@ -14,7 +14,7 @@ export function chooseBest(
 ): ItemHit | undefined {
   const worth = (hit: ItemHit) => {
     const item = deps.knowledge.byId.get(hit.itemId);
-    return hit.similarity + (item === undefined ? 0 : preference(item, intents));
+    return logit(hit.similarity) + (item === undefined ? 0 : preference(item, intents));
   };
   const best = [...hits].sort((a, b) => worth(b) - worth(a))[0];
   return preferLocal(deps, hits, best);
@@ -46,19 +46,52 @@ function preferLocal(
   return local ?? best;
 }
 
+/**
+ * The item that answers for this citizen; undefined where the question is about a rule that holds only
+ * elsewhere, or about nothing that is known.
+ */
+export function chooseApplicable(it: Case): ItemHit | undefined {
+  const best = it.best !== undefined && it.best.similarity >= THRESHOLDS.answer ? it.best : undefined;
+  const { elsewhere } = it;
+  if (elsewhere === undefined || elsewhere.similarity < THRESHOLDS.answer) return best;
+  const topic = itemOf(it, elsewhere)?.topic;
+  const sameTopic = (hit: ItemHit | undefined) => topic !== undefined && itemOf(it, hit)?.topic === topic;
+  if (best !== undefined && !sameTopic(best) && isWithin(best, elsewhere, THRESHOLDS.elsewhereLead))
+    return best;
+  // A rule that applies, on the matter that the one from elsewhere shows the question to be about.
+  const peer = sameTopic(best) ? best : it.finding.hits.find((hit) => sameTopic(hit) && isRuleHit(it, hit));
+  if (peer === undefined || peer.similarity < THRESHOLDS.answer) return undefined;
+  return peer.similarity >= THRESHOLDS.confident ||
+    isWithin(peer, elsewhere, THRESHOLDS.elsewhereLeadSameTopic)
+    ? peer
+    : undefined;
+}
+
+function isRuleHit(it: Case, hit: ItemHit): boolean {
+  const item = itemOf(it, hit);
+  return item !== undefined && isRule(item);
+}
+
 function isNear(hit: ItemHit, best: ItemHit | undefined): boolean {
-  return (
-    hit.similarity >= THRESHOLDS.answer && hit.similarity >= (best?.similarity ?? 0) - THRESHOLDS.localWithin
-  );
+  return hit.similarity >= THRESHOLDS.answer && isWithin(hit, best, THRESHOLDS.localWithin);
+}
+
+function isWithin(hit: ItemHit, best: ItemHit | undefined, logits: number): boolean {
+  return best === undefined || logit(hit.similarity) >= logit(best.similarity) - logits;
 }
 
 /** Beside a national answer the local rule, and the other way round, when both speak to the question. */
 export function chooseBeside(it: Case, item: PolicyItem, best: ItemHit): ItemHit | undefined {
   if (it.region === undefined || !isRule(item)) return undefined;
+  // Where the national text leaves it to localities, the local rule is the answer, however it is worded.
+  const leavesOpen = item.claimClass === 'local-option' && isNational(item);
   return it.finding.hits.find((hit) => {
     const other = itemOf(it, hit);
+    if (other === undefined || !isRule(other) || isNational(other) === isNational(item)) return false;
     return (
-      other !== undefined && isRule(other) && isNational(other) !== isNational(item) && isNear(hit, best)
+      isNear(hit, best) ||
+      hit.similarity >= THRESHOLDS.confident ||
+      (leavesOpen && other.topic === item.topic && isWithin(hit, best, THRESHOLDS.localRuleWithin))
     );
   });
 }
@@ -74,7 +107,7 @@ export function chooseAlso(it: Case, best: ItemHit, beside: ItemHit | undefined)
       isRule(item) &&
       !item.title.includes('《') &&
       hit.similarity >= THRESHOLDS.answer &&
-      hit.similarity >= best.similarity - THRESHOLDS.alsoWithin
+      isWithin(hit, best, THRESHOLDS.alsoWithin)
     );
   });
 }

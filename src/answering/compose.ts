@@ -43,18 +43,35 @@ const ASKS_AMOUNT: SectionHeading = '标准';
 /** The section that answers the question first, then what to do next, then numbered sources. Statements stand unaltered. */
 export function compose(deps: ComposeDeps, options: ComposeOptions): Composed {
   const { item, intents, sources, depth } = options;
-  const main = mainHeading(options);
   const parts: string[] = [];
   const keyPoints = statementsOf(item, '要点').slice(0, LIMITS['要点']);
-  const mainStatements =
-    main === '要点' || depth === 'key-points' ? [] : statementsOf(item, main).slice(0, LIMITS[depth]);
+  const sections = depth === 'key-points' ? [] : sectionsToShow(options, LIMITS[depth]);
+  const shown = [...keyPoints, ...sections.flatMap((section) => section.statements)];
   const amountUnknown =
-    asksAmount(intents) && ![...keyPoints, ...mainStatements].some((it) => AMOUNT.test(it.text));
+    depth === 'full' && asksAmount(intents) && !shown.some((statement) => AMOUNT.test(statement.text));
   if (amountUnknown) parts.push(deps.say('amount-unknown'));
   parts.push(lines(item, keyPoints, sources));
-  if (mainStatements.length > 0) parts.push(`${main}：\n${lines(item, mainStatements, sources)}`);
-  if (depth === 'full') parts.push(...after(deps, { item, main, sources }));
+  for (const { heading, statements } of sections)
+    parts.push(`${heading}：\n${lines(item, statements, sources)}`);
+  if (depth === 'full')
+    parts.push(...after(deps, { item, shown: sections.map((section) => section.heading), sources }));
   return { body: parts.filter((part) => part !== '').join('\n\n'), amountUnknown };
+}
+
+/** One section, and a second one where the first is short. */
+function sectionsToShow(
+  options: ComposeOptions,
+  most: number,
+): { heading: SectionHeading; statements: Statement[] }[] {
+  const [first, second] = answeringHeadings(options);
+  if (first === undefined) return [];
+  const statements = statementsOf(options.item, first).slice(0, most);
+  const room = most - statements.length - 1;
+  const more = second === undefined || room < 1 ? [] : statementsOf(options.item, second).slice(0, room);
+  const sections = [{ heading: first, statements }];
+  return second === undefined || more.length === 0
+    ? sections
+    : [...sections, { heading: second, statements: more }];
 }
 
 function asksAmount(intents: readonly SectionHeading[]): boolean {
@@ -63,10 +80,10 @@ function asksAmount(intents: readonly SectionHeading[]): boolean {
 
 function after(
   deps: ComposeDeps,
-  { item, main, sources }: { item: PolicyItem; main: SectionHeading; sources: SourceList },
+  { item, shown, sources }: { item: PolicyItem; shown: readonly SectionHeading[]; sources: SourceList },
 ): string[] {
-  const tips = main === '提示' ? [] : statementsOf(item, '提示').slice(0, LIMITS.tips);
-  const steps = main === STEPS ? [] : statementsOf(item, STEPS).slice(0, LIMITS.next);
+  const tips = statementsOf(item, '提示').slice(0, LIMITS.tips);
+  const steps = shown.includes(STEPS) ? [] : statementsOf(item, STEPS).slice(0, LIMITS.next);
   return [
     tips.length > 0 ? `提示：\n${lines(item, tips, sources)}` : '',
     steps.length > 0 ? `${deps.say('next-step')}：\n${lines(item, steps, sources)}` : '',
@@ -87,15 +104,22 @@ function statementsOf(item: PolicyItem, heading: SectionHeading): Statement[] {
   return item.sections.find((section) => section.heading === heading)?.statements ?? [];
 }
 
-/** What was asked for by name, else the section whose passage matched best. */
-function mainHeading({ item, hit, intents }: ComposeOptions): SectionHeading {
-  const has = (heading: SectionHeading) => statementsOf(item, heading).length > 0;
-  const asked = intents.find(has);
-  if (asked !== undefined) return asked;
-  const matched = hit.passages
-    .map((it) => it.passage.heading)
-    .find((heading) => heading !== '依据' && heading !== '要点');
-  return matched !== undefined && has(matched) ? matched : '要点';
+/** Points for how early the question asks for a section, and for how well its passage matches. */
+const ASKED = [0.35, 0.2, 0.1];
+const MATCHED = [0.3, 0.2, 0.1];
+
+/** The sections that answer, best first: what is asked for by name and what matches weigh alike. */
+function answeringHeadings({ item, hit, intents }: ComposeOptions): SectionHeading[] {
+  const matched: SectionHeading[] = [...new Set(hit.passages.map((it) => it.passage.heading))].filter(
+    (heading) => heading !== '要点',
+  );
+  const points = (heading: SectionHeading) =>
+    (ASKED[intents.indexOf(heading)] ?? 0) + (MATCHED[matched.indexOf(heading)] ?? 0);
+  return item.sections
+    .map((section) => section.heading)
+    .filter((heading) => heading !== '要点' && heading !== '提示' && heading !== '依据')
+    .filter((heading) => points(heading) > 0)
+    .sort((a, b) => points(b) - points(a));
 }
 
 function lines(item: PolicyItem, statements: readonly Statement[], sources: SourceList): string {

@@ -26,7 +26,7 @@ export interface Finding {
   ended: ItemHit[];
 }
 
-const LIMIT = 8;
+const LIMIT = 24;
 /** A follow-up that matches this well by itself has changed the subject. */
 const STANDS_ALONE = 0.9;
 const SHORTEST_CONTENT = 2;

@@ -23,6 +23,7 @@ export function notInForce(it: Case, ended: PolicyItem): Reply {
     ]),
     citations: it.sources.citations,
     asksRegion: false,
+    related: [],
   };
 }
 

@@ -13,13 +13,13 @@ import {
   type Reply,
   type ReplyDeps,
 } from './case.ts';
-import { chooseAlso, chooseBasis, chooseBeside, chooseBest } from './choose.ts';
+import { chooseAlso, chooseApplicable, chooseBasis, chooseBeside, chooseBest } from './choose.ts';
 import { createSourceList, type Composed } from './compose.ts';
 import type { Finding } from './find.ts';
 import { findMatter } from './matters.ts';
 import { notInForce } from './not-in-force.ts';
 import { routeOf } from './routes.ts';
-import { THRESHOLDS } from './thresholds.ts';
+import { logit, THRESHOLDS } from './thresholds.ts';
 import { unsupportedFigures } from './verify.ts';
 import type { SayAnswer } from './wording.ts';
 
@@ -65,18 +65,11 @@ function outside({ deps: { say } }: Case, { office, hotline }: Matter): Reply {
 }
 
 function replyInForce(it: Case): Reply {
-  const best = it.best?.similarity ?? 0;
+  const best = chooseApplicable(it);
+  if (best !== undefined) return answered(it, best);
   const elsewhere = it.elsewhere?.similarity ?? 0;
-  const lead = sameTopic(it) ? THRESHOLDS.elsewhereLeadSameTopic : THRESHOLDS.elsewhereLead;
-  const belongsElsewhere =
-    elsewhere >= THRESHOLDS.answer && (best < THRESHOLDS.answer || elsewhere > best + lead);
-  if (belongsElsewhere) return it.region === undefined ? regionNeeded(it) : otherRegionOnly(it);
-  return it.best !== undefined && best >= THRESHOLDS.answer ? answered(it, it.best) : unanswered(it);
-}
-
-function sameTopic(it: Case): boolean {
-  const topic = itemOf(it, it.best)?.topic;
-  return topic !== undefined && topic === itemOf(it, it.elsewhere)?.topic;
+  if (elsewhere < THRESHOLDS.answer) return unanswered(it);
+  return it.region === undefined ? regionNeeded(it) : otherRegionOnly(it);
 }
 
 function answered(it: Case, best: ItemHit): Reply {
@@ -101,6 +94,7 @@ function answered(it: Case, best: ItemHit): Reply {
     ]),
     citations: it.sources.citations,
     asksRegion: askRegion,
+    related: [],
   };
 }
 
@@ -133,34 +127,45 @@ function regionNeeded(it: Case): Reply {
   const { say } = it.deps;
   const hit = chooseBasis(it);
   const basis = hit && composeHit(it, hit, 'brief');
-  if (basis === undefined)
-    return {
-      ...plainReply(say('region-needed')),
-      status: 'region-needed',
-      reason: 'only-local',
-      asksRegion: true,
-    };
+  const others = otherRegions(it);
+  const known = others === '' ? '' : say('region-needed-known', { others });
+  if (basis === undefined) {
+    const text = layout([say('region-needed'), known]);
+    return { ...plainReply(text), status: 'region-needed', reason: 'only-local', asksRegion: true };
+  }
   return {
     status: 'region-needed',
     reason: 'differs-by-region',
-    text: layout([say('region-needed-basis'), basis.body, sourcesBlock(it)]),
+    text: layout([
+      say('region-needed'),
+      known,
+      `${say('region-needed-basis')}\n${basis.body}`,
+      sourcesBlock(it),
+    ]),
     citations: it.sources.citations,
     asksRegion: true,
+    related: [],
   };
 }
 
-function plainReply(text: string): Pick<Reply, 'text' | 'citations' | 'asksRegion'> {
-  return { text, citations: [], asksRegion: false };
+function plainReply(text: string): Pick<Reply, 'text' | 'citations' | 'asksRegion' | 'related'> {
+  return { text, citations: [], asksRegion: false, related: [] };
+}
+
+/** The regions that have the rule which does not apply here. */
+function otherRegions(it: Case): string {
+  const least = logit(it.elsewhere?.similarity ?? 1) - THRESHOLDS.localWithin;
+  const near = it.finding.elsewhere.filter((hit) => logit(hit.similarity) >= least);
+  const names = near.flatMap(
+    (hit) => itemOf(it, hit)?.regions.map((code) => it.deps.compose.regions.name(code)) ?? [],
+  );
+  return [...new Set(names)].slice(0, 4).join('、');
 }
 
 function otherRegionOnly(it: Case): Reply {
   const { say, compose: parts, knowledge } = it.deps;
   const region = parts.regions.name(it.region ?? NATIONAL);
-  const near = it.finding.elsewhere.filter(
-    (hit) => hit.similarity >= (it.elsewhere?.similarity ?? 1) - THRESHOLDS.localWithin,
-  );
-  const names = near.flatMap((hit) => itemOf(it, hit)?.regions.map((code) => parts.regions.name(code)) ?? []);
-  const only = say('other-region-only', { region, others: [...new Set(names)].slice(0, 4).join('、') });
+  const only = say('other-region-only', { region, others: otherRegions(it) });
   const hit = chooseBasis(it);
   const basis: Composed | undefined = hit && composeHit(it, hit, 'brief');
   if (basis !== undefined) {
@@ -170,6 +175,7 @@ function otherRegionOnly(it: Case): Reply {
       text: layout([only, `${say('other-region-basis')}\n${basis.body}`, sourcesBlock(it)]),
       citations: it.sources.citations,
       asksRegion: false,
+      related: [],
     };
   }
   const topic = itemOf(it, it.elsewhere)?.topic ?? '';
@@ -181,14 +187,14 @@ function otherRegionOnly(it: Case): Reply {
 function unanswered(it: Case): Reply {
   const { say, knowledge, compose: parts } = it.deps;
   const route = routeOf(it.question.text, knowledge.departments, parts.isEmergencyNumber);
-  const near = it.finding.hits
+  const related = it.finding.hits
     .filter((hit) => hit.similarity >= THRESHOLDS.near)
     .slice(0, 2)
-    .flatMap((hit) => itemOf(it, hit)?.title ?? []);
-  const titles = near.map((title) => `“${title}”`).join('、');
-  const text = layout([say('unanswered', route), near.length > 0 ? say('unanswered-near', { titles }) : '']);
-  const reason = near.length > 0 ? 'nothing-close-enough' : 'nothing-found';
-  return { ...plainReply(text), status: 'unanswered', reason };
+    .flatMap((hit) => itemOf(it, hit) ?? [])
+    .map(({ id, title }) => ({ id, title }));
+  const text = layout([say('unanswered', route), related.length > 0 ? say('unanswered-near') : '']);
+  const reason = related.length > 0 ? 'nothing-close-enough' : 'nothing-found';
+  return { ...plainReply(text), status: 'unanswered', reason, related };
 }
 
 function heading(it: Case, item: PolicyItem): string {
