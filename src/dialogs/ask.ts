@@ -62,7 +62,12 @@ function respond(
   if (answer.status === 'file-ticket') {
     const kinds = { complaint: 'complaint', suggestion: 'suggestion', praise: 'praise' } as const;
     const kind = Object.entries(kinds).find(([reason]) => reason === answer.reason)?.[1] ?? 'help';
-    return beginFiling(deps, turn, { kind, description: question, isTold: true, intro: answer.text });
+    return beginFiling(deps, turn, {
+      kind,
+      description: tellsWhat(question) ? question : '',
+      isTold: true,
+      intro: answer.text,
+    });
   }
   const buttons = buttonsFor(deps, turn, answer);
   if (buttons.length > 0) rememberAnswer(turn, question);
@@ -98,4 +103,13 @@ function buttonsFor(deps: DialogDeps, turn: Turn, answer: Answer): Button[][] {
     case 'file-ticket':
       return [];
   }
+}
+
+const INTENT_WORDS =
+  /我们?|俺们?|本人|要|想|得|来|给|帮|投诉|举报|反映|检举|控告|建议|意见|表扬|感谢|一下|一个|一件|问题|情况|事情?|个|提|请|您|你们?|[^\p{L}\p{N}]/gu;
+const SHORTEST_MATTER = 3;
+
+/** 我要投诉 says that there is a complaint, not yet about what. */
+function tellsWhat(question: string): boolean {
+  return question.replace(INTENT_WORDS, '').length >= SHORTEST_MATTER;
 }
