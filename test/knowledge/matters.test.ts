@@ -28,10 +28,11 @@ describe('the directory of matters', () => {
     ],
     ['an unknown number', '- { words: [护照], office: 甲, hotline: "99999" }', /99999 不在/],
     [
-      'a word twice',
-      `${passport}- { words: [机票, 护照], office: 甲, hotline: "12333" }`,
-      /第 1 行的事项里已有/,
+      'a number of its own',
+      '- { words: [护照], office: 拨打99999, hotline: "12333" }',
+      /office 里的号码 99999/,
     ],
+    ['a word twice', `${passport}- { words: [机票, 护照], office: 甲, hotline: "12333" }`, /第 1 行已有/],
     [
       'a word its own exception hides',
       '- { words: [华侨护照], unless: [华侨], office: 甲, hotline: "12333" }',
@@ -47,7 +48,7 @@ describe('the directory of matters', () => {
     const matters = `${passport}- words:\n    - 机票\n    - etc\n  office: 甲\n  hotline: '12333'\n`;
     expect(load(matters).faults).toEqual([
       { file: 'matters.yaml', line: 1, message: expect.stringMatching(/护照.*items\/residence\/one\.md/) },
-      { file: 'matters.yaml', line: 4, message: expect.stringMatching(/etc.*有知识点能答/) },
+      { file: 'matters.yaml', line: 4, message: expect.stringMatching(/etc.*那里能答/) },
     ]);
   });
 
