@@ -51,7 +51,10 @@ export function createKnowledgeIndex(deps: KnowledgeIndexDeps): PassageIndex {
   };
 }
 
-function meetsValidity(validity: { from: IsoDate; expires: IsoDate | null }, conditions: Conditions): boolean {
+function meetsValidity(
+  validity: { from: IsoDate; expires: IsoDate | null },
+  conditions: Conditions,
+): boolean {
   if (conditions.validity === 'any') return true;
   return inForce(validity, conditions.asOf) === (conditions.validity === 'in-force');
 }
@@ -62,7 +65,9 @@ function meetsTerritory(
   covers: KnowledgeIndexDeps['covers'],
 ): boolean {
   if (territory === 'any') return true;
-  const applicable = item.regions.some((code) => (region === undefined ? code === NATIONAL : covers(code, region)));
+  const applicable = item.regions.some((code) =>
+    region === undefined ? code === NATIONAL : covers(code, region),
+  );
   return applicable === (territory === 'applicable');
 }
 

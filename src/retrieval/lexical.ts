@@ -67,7 +67,8 @@ export function createLexicalIndex(
         }
       }
       const information = known + unknown * UNKNOWN_TERM_SHARE;
-      if (information > 0) for (let i = 0; i < shares.length; i += 1) shares[i] = (shares[i] ?? 0) / information;
+      if (information > 0)
+        for (let i = 0; i < shares.length; i += 1) shares[i] = (shares[i] ?? 0) / information;
       const all = known + unknown;
       return { shares, information, unknownShare: all > 0 ? unknown / all : 0 };
     },

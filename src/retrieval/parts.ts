@@ -41,7 +41,9 @@ export function buildParts(items: readonly PolicyItem[], block: VectorBlock): Pa
     normaliseText(`${item.title}\n${item.topic}`),
     normaliseText(item.questions.join('\n')),
     normaliseText(
-      [item.document, ...(passageRows[position] ?? []).map((row) => texts.passages[row]?.text ?? '')].join('\n'),
+      [item.document, ...(passageRows[position] ?? []).map((row) => texts.passages[row]?.text ?? '')].join(
+        '\n',
+      ),
     ),
   ]);
   const passageDocuments = texts.passages.map((passage) => [

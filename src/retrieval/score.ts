@@ -11,14 +11,19 @@ const MATCHED_CHARACTERS_SCALE = 60;
 export function scoreItem(parts: Parts, probes: readonly Probe[], position: number): ItemHit {
   const rows = parts.passageRows[position] ?? [];
   const passages = rows
-    .map((row) => ({ row, score: mean(probes.map((probe) => passageScore(passageSignals(parts, probe, row)))) }))
+    .map((row) => ({
+      row,
+      score: mean(probes.map((probe) => passageScore(passageSignals(parts, probe, row)))),
+    }))
     .sort((a, b) => b.score - a.score);
   const signals = meanSignals(probes.map((probe) => signalsOf(parts, probe, position)));
   const score = rankScore(signals);
   const best = passages[0]?.score ?? 0;
   const hits: PassageHit[] = passages.flatMap((it) => {
     const passage = parts.texts.passages[it.row];
-    return passage === undefined ? [] : [{ passage, similarity: similarityOf(score - (best - it.score), signals) }];
+    return passage === undefined
+      ? []
+      : [{ passage, similarity: similarityOf(score - (best - it.score), signals) }];
   });
   return {
     itemId: parts.items[position]?.id ?? '',
@@ -55,7 +60,11 @@ function passageSignals(parts: Parts, probe: Probe, row: number): { coverage: nu
   return { coverage: unit(probe.passages.shares[row] ?? 0), cosine: cosineOf(parts, row, probe.vector) };
 }
 
-function nearestQuestion(parts: Parts, vector: Float32Array, position: number): { cosine: number; text: string } {
+function nearestQuestion(
+  parts: Parts,
+  vector: Float32Array,
+  position: number,
+): { cosine: number; text: string } {
   let best = { cosine: 0, text: '' };
   for (const row of parts.questionRows[position] ?? []) {
     const cosine = cosineOf(parts, row, vector);

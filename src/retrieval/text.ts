@@ -50,6 +50,8 @@ const SHORTEST_CLAUSE = 2;
 
 /** The parts between punctuation marks and spaces; the whole text where there is one part. */
 export function clauses(normalised: string): string[] {
-  const parts = normalised.split(/[，。！？；：、,.!?;:\s…~—]+/u).filter((part) => part.length >= SHORTEST_CLAUSE);
+  const parts = normalised
+    .split(/[，。！？；：、,.!?;:\s…~—]+/u)
+    .filter((part) => part.length >= SHORTEST_CLAUSE);
   return parts.length > 0 ? parts : [normalised];
 }
