@@ -58,6 +58,7 @@ export function createAnswering(deps: AnsweringDeps): Answering {
         ...reply,
         passages: usedPassages(finding),
         searched: finding.searched,
+        isHome: finding.scope.isHome,
         ...(finding.scope.region !== undefined && { region: finding.scope.region }),
       };
     },
@@ -122,6 +123,7 @@ function fixed(text: string, status: AnswerStatus, reason: string, question: Que
     citations: [],
     asksRegion: false,
     related: [],
+    isHome: false,
     passages: [],
     searched: question.text,
   };

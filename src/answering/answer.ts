@@ -66,6 +66,8 @@ export interface Answer {
   passages: UsedPassage[];
   /** The region that the answer is for, where the question named one or it was known. */
   region?: RegionCode;
+  /** The citizen said to live in `region`. */
+  isHome: boolean;
   /** The question as it was searched for. */
   searched: string;
 }

@@ -60,11 +60,7 @@ export function chooseApplicable(it: Case): ItemHit | undefined {
     return best;
   // A rule that applies, on the matter that the one from elsewhere shows the question to be about.
   const peer = sameTopic(best) ? best : it.finding.hits.find((hit) => sameTopic(hit) && isRuleHit(it, hit));
-  if (peer === undefined || peer.similarity < THRESHOLDS.answer) return undefined;
-  return peer.similarity >= THRESHOLDS.confident ||
-    isWithin(peer, elsewhere, THRESHOLDS.elsewhereLeadSameTopic)
-    ? peer
-    : undefined;
+  return peer !== undefined && peer.similarity >= THRESHOLDS.answer ? peer : undefined;
 }
 
 function isRuleHit(it: Case, hit: ItemHit): boolean {

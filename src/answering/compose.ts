@@ -67,7 +67,8 @@ function sectionsToShow(
   if (first === undefined) return [];
   const statements = statementsOf(options.item, first).slice(0, most);
   const room = most - statements.length - 1;
-  const more = second === undefined || room < 1 ? [] : statementsOf(options.item, second).slice(0, room);
+  const isAsked = second !== undefined && options.intents.includes(second);
+  const more = !isAsked || room < 1 ? [] : statementsOf(options.item, second).slice(0, room);
   const sections = [{ heading: first, statements }];
   return second === undefined || more.length === 0
     ? sections
@@ -109,7 +110,7 @@ const ASKED = [0.35, 0.2, 0.1];
 const MATCHED = [0.3, 0.2, 0.1];
 
 /** The sections that answer, best first: what is asked for by name and what matches weigh alike. */
-function answeringHeadings({ item, hit, intents }: ComposeOptions): SectionHeading[] {
+function answeringHeadings({ item, hit, intents, depth }: ComposeOptions): SectionHeading[] {
   const matched: SectionHeading[] = [...new Set(hit.passages.map((it) => it.passage.heading))].filter(
     (heading) => heading !== '要点',
   );
@@ -118,7 +119,7 @@ function answeringHeadings({ item, hit, intents }: ComposeOptions): SectionHeadi
   return item.sections
     .map((section) => section.heading)
     .filter((heading) => heading !== '要点' && heading !== '提示' && heading !== '依据')
-    .filter((heading) => points(heading) > 0)
+    .filter((heading) => points(heading) > 0 && (depth === 'full' || intents.includes(heading)))
     .sort((a, b) => points(b) - points(a));
 }
 

@@ -82,7 +82,12 @@ function joined(
   const region = alone.named ? alone.region : (before.region ?? alone.region);
   const text = `${before.text} ${alone.text.replace(/^(那么?|还有|另外|然后)/u, '')}`.trim();
   return {
-    scope: { ...(region !== undefined && { region }), named: alone.named || before.named, text },
+    scope: {
+      ...(region !== undefined && { region }),
+      named: alone.named || before.named,
+      isHome: alone.isHome,
+      text,
+    },
     searched: text,
   };
 }

@@ -5,7 +5,7 @@
  */
 export const THRESHOLDS = {
   /** Similarity from which an item is taken to answer the question. */
-  answer: 0.42,
+  answer: 0.4,
   /** From here a weak rule of triage gives way to the corpus. */
   confident: 0.7,
   /** Only above this is a question on a matter that the corpus does not treat answered all the same. */
@@ -16,8 +16,6 @@ export const THRESHOLDS = {
   longQuestion: 40,
   /** Logits by which a rule that does not apply must match better before it decides the reply. */
   elsewhereLead: 0.5,
-  /** The same where a rule on the same topic applies: that one answers too, unless the question names what is only there. */
-  elsewhereLeadSameTopic: 1.5,
   /** Logits by which an ended rule must match better than one in force. */
   endedLead: 0.8,
   /** A local rule goes before a national one on the same topic when it is this near. */

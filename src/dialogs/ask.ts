@@ -27,6 +27,7 @@ export async function ask(deps: DialogDeps, turn: Turn, question: string): Promi
     citations: answer.citations.map(({ title, document, locator }) => ({ title, document, locator })),
     elapsedMs: Math.round(deps.stopwatch() - started),
   };
+  if (answer.isHome && answer.region !== undefined) turn.state.region = answer.region;
   remember(turn, question, answer);
   respond(deps, turn, { question, answer });
 }

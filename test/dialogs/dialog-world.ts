@@ -65,6 +65,7 @@ export function createDialogWorld(options: WorldOptions = {}) {
 
   const deps: DialogDeps = {
     answering: {
+      titleOf: (id) => (id === 'known-item' ? '一条知识点的标题' : undefined),
       async answer({ text, region, history }) {
         const next = script.shift();
         if (next === undefined) throw new Error(`The script is empty, and this was asked: ${text}`);
@@ -73,6 +74,8 @@ export function createDialogWorld(options: WorldOptions = {}) {
           status: 'answered',
           citations: [],
           asksRegion: next.status === 'region-needed',
+          related: [],
+          isHome: false,
           passages: [],
           searched: text,
           ...next,
