@@ -166,12 +166,17 @@ describe('filing a ticket', () => {
       script: [{ status: 'file-ticket', reason: 'complaint', text: '我帮您登记。' }],
     });
     const citizen = await world.guest();
-    expect(await citizen.says('我要投诉楼下饭店油烟扰民，电话13800138000', [photo])).toEqual([
+    expect(await citizen.says('我要投诉，楼下饭店油烟扰民，电话13800138000', [photo])).toEqual([
       `我帮您登记。\n\n${say('file-ask-place')}`,
     ]);
     for (const words of ['幸福路', '上周起', '没有了', '提交']) await citizen.says(words);
     expect(await citizen.tickets()).toMatchObject([
-      { kind: 'complaint', contactSealed: 'sealed-1', attachments: [photo] },
+      {
+        kind: 'complaint',
+        title: '楼下饭店油烟扰民，电话[手机号]',
+        contactSealed: 'sealed-1',
+        attachments: [photo],
+      },
     ]);
     expect(world.sealed).toEqual(['13800138000']);
   });
