@@ -42,7 +42,8 @@ export function createAnswering(deps: AnsweringDeps): Answering {
     async answer(given) {
       const question = { ...given, text: given.text.trim().slice(0, LONGEST_QUESTION) };
       if (question.text === '') return fixed(deps.say('empty'), 'small-talk', 'empty', question);
-      const triage = deps.triage.classify(question.text);
+      // Danger is looked for in the whole message, wherever it is said.
+      const triage = deps.triage.classify(given.text);
       if (triage.type === 'decided' && triage.strong) return decided(deps, triage, question);
       const finding = await findEvidence({ ...deps, regions: deps.knowledge.regions }, question);
       const confident = (finding.hits[0]?.similarity ?? 0) >= THRESHOLDS.confident;

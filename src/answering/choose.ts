@@ -54,6 +54,9 @@ export function chooseApplicable(it: Case): ItemHit | undefined {
   const best = it.best !== undefined && it.best.similarity >= THRESHOLDS.answer ? it.best : undefined;
   const { elsewhere } = it;
   if (elsewhere === undefined || elsewhere.similarity < THRESHOLDS.answer) return best;
+  // The question names what only that rule has: nothing that applies here answers it.
+  const leads = best === undefined || !isWithin(best, elsewhere, THRESHOLDS.elsewhereLead);
+  if (leads && it.finding.onlyElsewhere >= THRESHOLDS.onlyElsewhere) return undefined;
   const topic = itemOf(it, elsewhere)?.topic;
   const sameTopic = (hit: ItemHit | undefined) => topic !== undefined && itemOf(it, hit)?.topic === topic;
   if (best !== undefined && !sameTopic(best) && isWithin(best, elsewhere, THRESHOLDS.elsewhereLead))

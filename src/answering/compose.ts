@@ -152,7 +152,9 @@ export function createSourceList(deps: ComposeDeps): SourceList {
       (it) =>
         it.citation.document === citation.document &&
         it.citation.locator === citation.locator &&
-        it.citation.region === citation.region,
+        it.citation.region === citation.region &&
+        // Two versions of a law have the same name and articles.
+        it.citation.validFrom === citation.validFrom,
     );
     return known >= 0 ? known + 1 : entries.push({ item, citation });
   };

@@ -47,8 +47,9 @@ export function endedVersion(
   const ended = versions.filter((item) => !isInForce(item));
   if (versions.length === ended.length) return newest(ended);
   const ofYear = ended.filter((item) => named.year !== undefined && yearsOf(item).includes(named.year));
+  // A revised law still bears the date of its first version.
   const current = versions.some(
-    (item) => isInForce(item) && named.year !== undefined && yearsOf(item).includes(named.year),
+    (item) => isInForce(item) && named.year === (item.revised ?? item.issued).slice(0, 4),
   );
   if (ofYear.length > 0 && !current) return newest(ofYear);
   return named.old ? newest(ended) : undefined;

@@ -22,6 +22,8 @@ export interface Finding {
   hits: ItemHit[];
   /** The best rules in force that do not apply there. */
   elsewhere: ItemHit[];
+  /** How much of the question only the first of these speaks of, and no rule that applies; 0–1. */
+  onlyElsewhere: number;
   /** The best rules that have ended, or have not begun. */
   ended: ItemHit[];
 }
@@ -113,5 +115,14 @@ async function searchAll(
     look('elsewhere', 'in-force'),
     look('any', 'ended'),
   ]);
-  return { scope, searched, hits, elsewhere, ended };
+  const first = elsewhere[0];
+  const applicable: Conditions = {
+    asOf: question.asOf,
+    territory: 'applicable',
+    validity: 'in-force',
+    ...(scope.region !== undefined && { region: scope.region }),
+  };
+  const onlyElsewhere =
+    first === undefined ? 0 : deps.index.exclusiveShare(first.itemId, searched, applicable);
+  return { scope, searched, hits, elsewhere, onlyElsewhere, ended };
 }

@@ -75,9 +75,12 @@ function replyInForce(it: Case): Reply {
 function answered(it: Case, best: ItemHit): Reply {
   const { say } = it.deps;
   const item = itemOf(it, best);
+  if (item === undefined) return unanswered(it);
+  if (it.region === undefined && variesByRegion(it, item) && isAmountUnknown(it, best)) {
+    return regionNeeded(it, best);
+  }
   const main = composeHit(it, best, 'full');
-  if (item === undefined || main === undefined) return unanswered(it);
-  if (it.region === undefined && main.amountUnknown && variesByRegion(it, item)) return regionNeeded(it);
+  if (main === undefined) return unanswered(it);
   const beside = chooseBeside(it, item, best);
   const also = chooseAlso(it, best, beside);
   const askRegion = it.region === undefined && variesByRegion(it, item);
@@ -96,6 +99,11 @@ function answered(it: Case, best: ItemHit): Reply {
     asksRegion: askRegion,
     related: [],
   };
+}
+
+/** Tried with sources of its own: what is not shown must not be numbered. */
+function isAmountUnknown(it: Case, hit: ItemHit): boolean {
+  return composeHit({ ...it, sources: createSourceList(it.deps.compose) }, hit, 'full')?.amountUnknown === true;
 }
 
 function besideText(it: Case, beside: ItemHit | undefined): string {
@@ -123,11 +131,12 @@ function variesByRegion(it: Case, item: PolicyItem): boolean {
   );
 }
 
-function regionNeeded(it: Case): Reply {
+/** `national`: the rule that leaves the answer to the regions, where there is one. */
+function regionNeeded(it: Case, national?: ItemHit): Reply {
   const { say } = it.deps;
-  const hit = chooseBasis(it);
+  const hit = national ?? chooseBasis(it);
   const basis = hit && composeHit(it, hit, 'brief');
-  const others = otherRegions(it);
+  const others = otherRegions(it, itemOf(it, national)?.topic);
   const known = others === '' ? '' : say('region-needed-known', { others });
   if (basis === undefined) {
     const text = layout([say('region-needed'), known]);
@@ -152,13 +161,14 @@ function plainReply(text: string): Pick<Reply, 'text' | 'citations' | 'asksRegio
   return { text, citations: [], asksRegion: false, related: [] };
 }
 
-/** The regions that have the rule which does not apply here. */
-function otherRegions(it: Case): string {
+/** The regions that have the rule which does not apply here; of one topic where one is given. */
+function otherRegions(it: Case, topic?: string): string {
   const least = logit(it.elsewhere?.similarity ?? 1) - THRESHOLDS.localWithin;
-  const near = it.finding.elsewhere.filter((hit) => logit(hit.similarity) >= least);
-  const names = near.flatMap(
-    (hit) => itemOf(it, hit)?.regions.map((code) => it.deps.compose.regions.name(code)) ?? [],
-  );
+  const near = it.finding.elsewhere
+    .filter((hit) => logit(hit.similarity) >= least)
+    .flatMap((hit) => itemOf(it, hit) ?? [])
+    .filter((item) => topic === undefined || item.topic === topic);
+  const names = near.flatMap((item) => item.regions.map((code) => it.deps.compose.regions.name(code)));
   return [...new Set(names)].slice(0, 4).join('、');
 }
 

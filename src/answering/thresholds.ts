@@ -16,6 +16,8 @@ export const THRESHOLDS = {
   longQuestion: 40,
   /** Logits by which a rule that does not apply must match better before it decides the reply. */
   elsewhereLead: 0.5,
+  /** Share of the question in words that only the rule from elsewhere has: then the question is about that rule. */
+  onlyElsewhere: 0.3,
   /** Logits by which an ended rule must match better than one in force. */
   endedLead: 0.8,
   /** A local rule goes before a national one on the same topic when it is this near. */

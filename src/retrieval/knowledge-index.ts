@@ -5,6 +5,7 @@ import { buildParts, type Parts } from './parts.ts';
 import { createProbes, type Probe } from './probe.ts';
 import { scoreItem } from './score.ts';
 import type { Conditions, PassageIndex, SearchResult } from './search.ts';
+import { normaliseText } from './text.ts';
 import type { VectorBlock } from './vectors.ts';
 
 export interface KnowledgeIndexDeps {
@@ -38,6 +39,12 @@ export function createKnowledgeIndex(deps: KnowledgeIndexDeps): PassageIndex {
     version,
     passages: parts.texts.passages,
     passage: (id) => byId.get(id),
+    exclusiveShare(itemId, question, conditions) {
+      const qualifies = qualifying(conditions);
+      const position = items.findIndex((item) => item.id === itemId);
+      const meets = (other: number) => qualifies[other] === true;
+      return parts.itemLexical.exclusiveShare(normaliseText(question), position, meets);
+    },
     async search({ variants, conditions, limit }): Promise<SearchResult> {
       const qualifies = qualifying(conditions);
       const probes = await Promise.all([...new Set(variants)].map(probeFor));

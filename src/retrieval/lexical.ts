@@ -36,6 +36,8 @@ export interface Coverage {
  */
 export interface LexicalIndex {
   coverage(normalisedQuestion: string): Coverage;
+  /** Share of the question's known information in terms that `document` has and none of `others` has, 0–1. */
+  exclusiveShare(normalisedQuestion: string, document: number, others: (document: number) => boolean): number;
 }
 
 const SATURATION = 0.6;
@@ -71,6 +73,17 @@ export function createLexicalIndex(
         for (let i = 0; i < shares.length; i += 1) shares[i] = (shares[i] ?? 0) / information;
       const all = known + unknown;
       return { shares, information, unknownShare: all > 0 ? unknown / all : 0 };
+    },
+    exclusiveShare(question, document, others) {
+      let known = 0;
+      let exclusive = 0;
+      for (const term of new Set(tokenise(question))) {
+        const found = postings.get(term);
+        if (found === undefined) continue;
+        known += found.idf;
+        if (found.documents.includes(document) && !found.documents.some(others)) exclusive += found.idf;
+      }
+      return known > 0 ? exclusive / known : 0;
     },
   };
 }

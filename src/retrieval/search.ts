@@ -84,6 +84,8 @@ export interface SearchResult {
 /** Finds items and their passages. Similarities of one index can be compared across searches. */
 export interface PassageIndex {
   search(query: SearchQuery): Promise<SearchResult>;
+  /** How much of the question only this item speaks of, among it and the items that meet the conditions; 0–1. */
+  exclusiveShare(itemId: string, question: string, conditions: Conditions): number;
   passage(id: string): Passage | undefined;
   readonly passages: readonly Passage[];
   /** Knowledge version and embedder id that this index was built from. */
