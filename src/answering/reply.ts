@@ -103,7 +103,9 @@ function answered(it: Case, best: ItemHit): Reply {
 
 /** Tried with sources of its own: what is not shown must not be numbered. */
 function isAmountUnknown(it: Case, hit: ItemHit): boolean {
-  return composeHit({ ...it, sources: createSourceList(it.deps.compose) }, hit, 'full')?.amountUnknown === true;
+  return (
+    composeHit({ ...it, sources: createSourceList(it.deps.compose) }, hit, 'full')?.amountUnknown === true
+  );
 }
 
 function besideText(it: Case, beside: ItemHit | undefined): string {
