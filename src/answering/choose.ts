@@ -4,7 +4,7 @@ import { isNational, isRule, itemOf, type Case, type ReplyDeps } from './case.ts
 import { logit, THRESHOLDS } from './thresholds.ts';
 
 /** Added to the logit where several items fit nearly alike; small against the difference of a clear case. */
-const PREFERENCE = { askedSection: 0.4, aim: -0.4, news: -0.6, wholeDocument: -0.5 };
+const PREFERENCE = { askedSection: 0.4, aim: -1, news: -1.2, wholeDocument: -0.5 };
 
 /** The item to answer from: of those that fit nearly alike the one that has what was asked for. */
 export function chooseBest(

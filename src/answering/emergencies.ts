@@ -1,3 +1,4 @@
+import { createLikeness, type Likeness } from './likeness.ts';
 import { BREAK } from './reading.ts';
 import { matches } from './triage-patterns.ts';
 import type { Rules } from './triage-rules.ts';
@@ -33,10 +34,23 @@ interface Account {
 const SOME = 2;
 const ENOUGH = 3;
 const ENOUGH_EVERYDAY = 5;
+const LEAD = Number(process.env.LEAD ?? 1.4);
+const LEAD_EVERYDAY = Number(process.env.LEADE ?? 2.5);
 
-/** The reason of the first rule that finds a danger, or nothing. `said` comes from readClauses(). */
-export function findEmergency(rules: Rules, said: string): string | undefined {
-  const masked = rules.harmless.reduce((text, harmless) => text.replaceAll(harmless, blank), said);
+export interface Emergencies {
+  /** The reason of a danger in what is said, or nothing. `said` comes from readClauses(). */
+  find(said: string): string | undefined;
+}
+
+export function createEmergencies(rules: Rules, read: (text: string) => string): Emergencies {
+  const mask = (said: string) => rules.harmless.reduce((text, harmless) => text.replaceAll(harmless, blank), said);
+  const likeness = createLikeness(
+    new Map(Object.entries(rules.examples).map(([kind, lines]) => [kind, lines.map((line) => mask(read(line)))])),
+  );
+  return { find: (said) => findEmergency(rules, likeness, said, mask(said)) };
+}
+
+function findEmergency(rules: Rules, likeness: Likeness, said: string, masked: string): string | undefined {
   let account: Account | undefined;
   const holds = (rule: EmergencyRule, weight: Weight, pattern: RegExp): boolean => {
     for (const match of masked.matchAll(pattern)) {
@@ -53,9 +67,16 @@ export function findEmergency(rules: Rules, said: string): string | undefined {
     const enough = matches(rules.everyday, said) ? ENOUGH_EVERYDAY : ENOUGH;
     return some > 0 && SOME * some + count(rule.signs.weak) >= enough;
   };
-  const found =
-    rules.emergency.find(isTold) ?? (said.length <= LETTER ? rules.emergency.find(isSigned) : undefined);
-  return found?.reason;
+  const told = rules.emergency.find(isTold)?.reason;
+  if (told !== undefined || said.length > LETTER) return told;
+  const signed = process.env.NOSIGNS ? undefined : rules.emergency.find(isSigned)?.reason;
+  if (signed !== undefined) return signed;
+  if (process.env.NONB) return undefined;
+  account ??= describe(rules, said);
+  if (account.about || account.over || account.clauses.some((c) => c.elsewhere && !c.now)) return undefined;
+  const like = likeness.of(masked);
+  const needed = matches(rules.everyday, said) ? LEAD_EVERYDAY : LEAD;
+  return like !== undefined && like.lead >= needed ? like.reason : undefined;
 }
 
 /** Keeps the breaks, so that the clauses keep their numbers. */

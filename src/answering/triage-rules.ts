@@ -46,6 +46,8 @@ function schemaOf(words: Words) {
     intents: z.array(z.strictObject({ heading: z.enum(sectionHeadings), any: patterns.min(1) })),
     'follow-up': patterns,
     emergency: z.array(emergency),
+    /** One example a line, by reason; `everyday` are those of no danger. */
+    examples: z.record(z.string(), z.string().transform((lines) => lines.split('\n').filter((line) => line.trim() !== ''))),
     refused: z.array(rule),
     handoff: z.array(rule),
     'account-data': z.array(rule),

@@ -1,6 +1,6 @@
 import type { SectionHeading } from '../knowledge/item.ts';
 import type { AnswerStatus } from './answer.ts';
-import { findEmergency } from './emergencies.ts';
+import { createEmergencies } from './emergencies.ts';
 import { plain } from './plain.ts';
 import { readClauses } from './reading.ts';
 import { matches } from './triage-patterns.ts';
@@ -33,17 +33,19 @@ export function createTriage(source: string): Triage {
   const rules = readRules(source);
   const spell = (said: string) =>
     rules.spelling.reduce((text, { from, to }) => text.replaceAll(from, to), said);
+  const read = (text: string) => spell(readClauses(text));
+  const emergencies = createEmergencies(rules, read);
   return {
     causes: (['emergency', ...ORDER] as const).flatMap((status) =>
       rules[status].map(({ reason }) => ({ status, reason })),
     ),
     classify(text) {
-      const read = shorten(text);
-      const emergency = findEmergency(rules, spell(readClauses(read)));
+      const short = shorten(text);
+      const emergency = emergencies.find(read(short));
       if (emergency !== undefined) {
         return { type: 'decided', status: 'emergency', reason: emergency, strong: true };
       }
-      const said = spell(plain(read));
+      const said = spell(plain(short));
       return findRule(rules, said, true) ?? findRule(rules, said, false) ?? { type: 'question' };
     },
     intents(text) {
