@@ -3,7 +3,7 @@ import { HOTLINES, type PolicyItem, type SectionHeading, type Statement } from '
 import type { Regions } from '../knowledge/regions.ts';
 import type { ItemHit } from '../retrieval/search.ts';
 import type { Citation } from './answer.ts';
-import type { DocumentDates } from './document-dates.ts';
+import { withoutVersion, type DocumentDates } from './document-dates.ts';
 import type { SayAnswer } from './wording.ts';
 
 export interface Composed {
@@ -183,7 +183,10 @@ function citationsOf(deps: ComposeDeps, item: PolicyItem, statement: Statement):
     .map((reference) => {
       const source = item.sources[reference.sourceKey];
       const ownDocument =
-        source === undefined || source.from !== undefined || source.title.includes(item.document);
+        // 劳动合同法实施条例 is not 劳动合同法.
+        source === undefined ||
+        source.from !== undefined ||
+        withoutVersion(source.title).endsWith(item.document);
       const cited = ownDocument ? undefined : deps.dates.ofDocument(source.title);
       const regions = cited?.regions ?? item.regions;
       return {

@@ -36,6 +36,6 @@ export function createDocumentDates({ items }: Knowledge): DocumentDates {
 }
 
 /** 社会救助暂行办法（2019年修订） → 社会救助暂行办法. */
-function withoutVersion(title: string): string {
+export function withoutVersion(title: string): string {
   return title.replace(/[（(][^（()）]*(?:年|修订|修正)[^（()）]*[)）]$/u, '');
 }
