@@ -1,9 +1,10 @@
 import { fitRanker } from './fit-ranker.ts';
+import { thresholds } from './thresholds.ts';
 import { trainEncoder } from './train-encoder.ts';
 
 type Bench = (print: (line: string) => void, args: readonly string[]) => Promise<void>;
 
-const benches: Record<string, Bench> = { 'fit-ranker': fitRanker, 'train-encoder': trainEncoder };
+const benches: Record<string, Bench> = { 'fit-ranker': fitRanker, thresholds, 'train-encoder': trainEncoder };
 
 const name = process.argv[2] ?? '';
 const bench = benches[name];
