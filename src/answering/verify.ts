@@ -1,4 +1,4 @@
-import { missingFigures } from '../knowledge/numbers.ts';
+import { missingFigures, type Figure } from '../knowledge/numbers.ts';
 
 export interface Evidence {
   /** Texts of the cited passages. */
@@ -7,8 +7,9 @@ export interface Evidence {
   directory: readonly string[];
 }
 
-/** Digits in a row that look like a telephone number to a reader. */
-const TELEPHONE = /(?<![\d-])(?:0\d{2,3}-\d{7,8}|1[0-2]\d{1,3}|96110|1\d{10})(?![\d年月日.%])/g;
+/** What is counted or paid is no telephone number, although 120 元 has the digits of one. */
+const QUANTITY =
+  /^\s*(?:多|余)?(?:[元块角分人户名位次个份张件项岁天日年月周倍米里亩吨克%‰]|公里|公斤|平方|平米|小时|工作日)/u;
 
 /**
  * Figures, dates, amounts and telephone numbers of `text` that stand in no cited passage and in no
@@ -16,6 +17,9 @@ const TELEPHONE = /(?<![\d-])(?:0\d{2,3}-\d{7,8}|1[0-2]\d{1,3}|96110|1\d{10})(?!
  */
 export function unsupportedFigures(text: string, evidence: Evidence): string[] {
   const directory = new Set(evidence.directory);
-  const spoken = text.replace(TELEPHONE, (number) => (directory.has(number) ? '' : number));
-  return missingFigures(spoken, evidence.passages.join('\n')).map((figure) => figure.text);
+  const isNumberOfDirectory = (figure: Figure) =>
+    directory.has(figure.text) && !QUANTITY.test(text.slice(figure.end));
+  return missingFigures(text, evidence.passages.join('\n'))
+    .filter((figure) => !isNumberOfDirectory(figure))
+    .map((figure) => figure.text);
 }
