@@ -19,7 +19,17 @@ export const conversationStateSchema = z.object({
   /** What waits until a shorter dialog is over. */
   paused: activeDialogSchema.optional(),
   /** What the last answers were to, newest last: the buttons under them speak of these. */
-  answers: z.array(z.object({ turnId: z.string(), question: z.string(), at: z.number() })).default([]),
+  answers: z
+    .array(
+      z.object({
+        turnId: z.string(),
+        question: z.string(),
+        at: z.number(),
+        /** `helped`: the citizen said so. `filed`: it is a ticket now. */
+        settled: z.enum(['helped', 'filed']).optional(),
+      }),
+    )
+    .default([]),
   greeted: z.boolean().default(false),
   largeType: z.boolean().default(false),
   owner: z.enum(['bot', 'person']).default('bot'),

@@ -1,7 +1,8 @@
 import type { Answer } from '../answering/answer.ts';
 import type { Button, OutgoingMessage } from '../conversation/activity.ts';
+import { rememberAnswer } from './answers.ts';
 import type { DialogDeps, Turn } from './deps.ts';
-import { askForPerson, rememberAnswer } from './feedback.ts';
+import { askForPerson } from './feedback.ts';
 import { beginFiling } from './file-ticket.ts';
 import { withoutEnding } from './words.ts';
 

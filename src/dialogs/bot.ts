@@ -2,11 +2,12 @@ import { composeMiddleware, type Middleware, type TurnHandler } from '../convers
 import type { TicketWrite } from '../tickets/ticket.ts';
 import { ask } from './ask.ts';
 import { button } from './buttons.ts';
-import { command } from './commands.ts';
+import { argumentsOf, command } from './commands.ts';
 import type { DialogDeps, Turn, TurnStep } from './deps.ts';
 import { asksDescription, continueFiling, remindOfFiling } from './file-ticket.ts';
 import { continueRating } from './rate.ts';
 import { takeRegion } from './region.ts';
+import { isTicketReferenceOnly } from './ticket-reference.ts';
 import { continueTracking, showTicket } from './track.ts';
 
 /** What the bot does with a turn, from the most urgent down. */
@@ -15,6 +16,7 @@ export function createBot(deps: DialogDeps): TurnHandler<TicketWrite> {
     (turn) => emergency(deps, turn),
     (turn) => command(deps, turn),
     (turn) => button(deps, turn),
+    (turn) => ticketBetween(deps, turn),
     async (turn) => continueFiling(deps, turn),
     (turn) => continueRating(deps, turn),
     (turn) => continueTracking(deps, turn),
@@ -73,13 +75,20 @@ function asksSomething({ activity, replies }: Turn): boolean {
 
 /** Danger to life comes before whatever else is going on; an open dialog stays open. */
 async function emergency(deps: DialogDeps, turn: Turn): Promise<boolean> {
-  if (turn.activity.type !== 'message' && turn.activity.type !== 'command') return false;
-  const triage = deps.triage.classify(turn.text);
-  if (triage.type !== 'decided' || triage.status !== 'emergency') return false;
-  await ask(deps, turn, turn.text);
+  if (turn.activity.type === 'button') return false;
+  const said = turn.activity.type === 'command' ? argumentsOf(turn.text) : turn.text;
+  const triage = deps.triage.classify(said);
+  if (said === '' || triage.type !== 'decided' || triage.status !== 'emergency') return false;
+  await ask(deps, turn, said);
   // What happened is what the ticket was to be about.
   if (asksDescription(turn)) continueFiling(deps, turn);
   return true;
+}
+
+/** A number with its code is never an answer to what a filing asks. */
+async function ticketBetween(deps: DialogDeps, turn: Turn): Promise<boolean> {
+  if (turn.activity.type !== 'message' || !isTicketReferenceOnly(turn.text)) return false;
+  return showTicket(deps, turn, turn.text);
 }
 
 async function question(deps: DialogDeps, turn: Turn): Promise<boolean> {

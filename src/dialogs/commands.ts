@@ -5,13 +5,13 @@ import { askForPerson, judgeLastAnswer } from './feedback.ts';
 import { beginFiling, leaveCorrection } from './file-ticket.ts';
 import { rateInWords } from './rate.ts';
 import { askRegion, placeAlone, rememberRegion } from './region.ts';
-import { showProgress, showTicket } from './track.ts';
+import { showProgress, showTicket, withdrawInWords } from './track.ts';
 import { spokenCommand } from './words.ts';
 
 /** A command, with a slash or in words. */
 export async function command(deps: DialogDeps, turn: Turn): Promise<boolean> {
   const { activity } = turn;
-  const args = activity.type === 'command' ? withoutName(turn.text) : '';
+  const args = activity.type === 'command' ? argumentsOf(turn.text) : '';
   const name =
     activity.type === 'command'
       ? activity.name
@@ -43,7 +43,13 @@ export async function command(deps: DialogDeps, turn: Turn): Promise<boolean> {
     case 'solved':
       return verdict(deps, turn, 'yes');
     case 'rate':
-      return rateInWords(deps, turn, { value: 'ask', since: 0 });
+      if (!(await rateInWords(deps, turn, { value: 'ask', since: 0 }))) {
+        turn.reply({ text: deps.say('rate-none') });
+      }
+      return true;
+    case 'withdraw':
+      await withdrawInWords(deps, turn);
+      return true;
     default:
       // An unknown command is most likely a question with a slash before it.
       if (activity.type !== 'command') return false;
@@ -53,7 +59,7 @@ export async function command(deps: DialogDeps, turn: Turn): Promise<boolean> {
 }
 
 /** What was said behind the command's name, masked. */
-function withoutName(text: string): string {
+export function argumentsOf(text: string): string {
   return text.replace(/^\/\S*\s*/u, '');
 }
 

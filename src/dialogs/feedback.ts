@@ -1,12 +1,6 @@
+import { settleAnswer } from './answers.ts';
 import type { DialogDeps, Turn } from './deps.ts';
 import { beginFiling } from './file-ticket.ts';
-
-const REMEMBERED_ANSWERS = 5;
-
-/** What the buttons under this turn's answer will speak of. */
-export function rememberAnswer({ state, id, now }: Turn, question: string): void {
-  state.answers = [...state.answers, { turnId: id, question, at: now }].slice(-REMEMBERED_ANSWERS);
-}
 
 /** `fb:yes|no:<turn>`: what the citizen thinks of one answer; no leads to a ticket. */
 export function feedback(deps: DialogDeps, turn: Turn, data: string): boolean {
@@ -29,13 +23,14 @@ function judge(deps: DialogDeps, turn: Turn, feedback: { turnId: string; helpful
   const answer = turn.state.answers.find(({ turnId }) => turnId === feedback.turnId);
   if (answer !== undefined) turn.feedback = feedback;
   if (feedback.helpful) {
-    turn.state.answers = turn.state.answers.filter((it) => it !== answer);
+    settleAnswer(turn, feedback.turnId, 'helped');
     turn.reply({ text: deps.say('feedback-thanks') });
     return;
   }
   beginFiling(deps, turn, {
     kind: 'consultation',
-    ...(answer !== undefined && { description: answer.question, turnId: answer.turnId }),
+    ...(answer !== undefined &&
+      answer.settled !== 'filed' && { description: answer.question, turnId: answer.turnId }),
     intro: deps.say('file-intro-unsolved'),
   });
 }
@@ -47,7 +42,8 @@ export function askForPerson(deps: DialogDeps, turn: Turn, said?: string): void 
     kind: 'consultation',
     ...(said !== undefined
       ? { description: said }
-      : last !== undefined && { description: last.question, turnId: last.turnId }),
+      : last !== undefined &&
+        last.settled === undefined && { description: last.question, turnId: last.turnId }),
     intro: deps.say('file-intro-human'),
   });
 }

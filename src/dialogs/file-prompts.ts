@@ -77,9 +77,14 @@ function confirmButtons(say: SayDialog): Button[][] {
 }
 
 /** The step that one of the summary's buttons corrects, said instead of pressed. */
-export function spokenEdit(say: SayDialog, said: string): Exclude<Step, 'confirm'> | undefined {
-  const editable = ['description', 'place', 'happened', 'contact', 'attachments'] as const;
-  return editable.find((step) => say(`button-edit-${step}`) === said);
+export function spokenEdit(said: string): Exclude<Step, 'confirm'> | undefined {
+  const what = /^(?:要|我要)?(?:改|修改|换|加|补|补充)(?:一下|个|张)?(\p{L}+)$/u.exec(said)?.[1];
+  if (what === undefined) return undefined;
+  if (/^(内容|事情|描述|说明)$/u.test(what)) return 'description';
+  if (/^(地点|地址|位置|地方)$/u.test(what)) return 'place';
+  if (/^(时间|日期)$/u.test(what)) return 'happened';
+  if (/^(联系方式|电话|电话号码|手机|手机号|号码|邮箱)$/u.test(what)) return 'contact';
+  return /^(照片|图片|材料|附件)$/u.test(what) ? 'attachments' : undefined;
 }
 
 function summary(say: SayDialog, draft: Draft): string {

@@ -1,6 +1,7 @@
 import { HotlineError } from '../errors.ts';
 import { TITLE_LENGTH } from '../tickets/move-inputs.ts';
 import { applyMove } from '../tickets/moves.ts';
+import { settleAnswer } from './answers.ts';
 import type { Filing } from './file-draft.ts';
 
 /** The draft becomes a ticket; its query code is said once and kept nowhere in clear. */
@@ -35,7 +36,7 @@ export function submit({ deps, turn, draft }: Filing): void {
   }
   turn.writes.push(result.write);
   delete turn.state.dialog;
-  turn.state.answers = turn.state.answers.filter(({ turnId }) => turnId !== draft.turnId);
+  if (draft.turnId !== undefined) settleAnswer(turn, draft.turnId, 'filed');
   const told = result.informs === null ? '' : deps.noticeText(result.informs);
   turn.reply({
     text: `${told}\n\n${deps.say('file-code', { code })}`,

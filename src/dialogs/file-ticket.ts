@@ -17,7 +17,7 @@ import {
 } from './file-draft.ts';
 import { promptOf, spokenEdit } from './file-prompts.ts';
 import { submit } from './file-submit.ts';
-import { isSkip, isYes, withoutEnding } from './words.ts';
+import { isSkip, isYes, takenBack, withoutEnding } from './words.ts';
 
 export interface FilingStart {
   kind: TicketKind;
@@ -62,7 +62,7 @@ export function continueFiling(deps: DialogDeps, turn: Turn): boolean {
 
 /** 要多久？ said to the question where or when is no place and no time. */
 function isQuestionBetween({ activity, text }: Turn, step: string): boolean {
-  const asksForFact = step === 'place' || step === 'happened' || step === 'contact';
+  const asksForFact = step !== 'description';
   return (
     asksForFact && activity.type === 'message' && /[吗么?？]["”\s]*$/u.test(text) && !/\d{5}/u.test(text)
   );
@@ -137,15 +137,35 @@ function said(filing: Filing, step: Step, attachments: readonly AttachmentRef[])
   if (step === 'confirm') return saidAtConfirm(filing, text);
   const isLast = withoutEnding(text) === '提交' && draft.description !== undefined;
   if (isLast) return advance(filing, 'attachments');
+  if (step === 'description' && draft.description === undefined && isSkip(text)) return giveUp(filing);
   if (step === 'contact' && draft.correcting && isSkip(text)) dropContact(filing);
+  if (isTakenBack(filing, step, text)) return;
   if (isOptional(filing, step) && (isSkip(text) || (step === 'description' && isYes(text)))) {
     return advance(filing, step);
   }
   fill(filing, step, text);
 }
 
+/** 算了 to the question what it is about. */
+function giveUp({ deps, turn }: Filing): void {
+  delete turn.state.dialog;
+  turn.reply({ text: deps.say('cancelled-filing') });
+}
+
+/** Corrects what was told just before; true when the words did that. */
+function isTakenBack(filing: Filing, step: Step, text: string): boolean {
+  const { draft } = filing;
+  const said = takenBack(text);
+  const earlier = steps.slice(0, steps.indexOf(step)).filter((it) => isOpen(draft, it));
+  const before = earlier.at(-1);
+  if (said === undefined || draft.correcting || before === undefined || before === 'confirm') return false;
+  if (said.length < 2 || before === 'contact' || before === 'attachments') askStep(filing, before);
+  else fill(filing, before, said);
+  return true;
+}
+
 function saidAtConfirm(filing: Filing, text: string): void {
-  const edited = spokenEdit(filing.deps.say, withoutEnding(text));
+  const edited = spokenEdit(withoutEnding(text));
   if (edited !== undefined) return correct(filing, edited);
   if (isYes(text)) return submit(filing);
   const { turn, deps } = filing;

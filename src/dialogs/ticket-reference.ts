@@ -17,6 +17,14 @@ export function readTicketReference(typed: string): { number: string; code: stri
   return number === null ? null : { number, code: null };
 }
 
+/** Whether a text is a ticket number, with its code or without, and nothing else. */
+export function isTicketReferenceOnly(typed: string): boolean {
+  const reference = readTicketReference(typed);
+  if (reference === null) return false;
+  const rest = normalise(typed).replace(NUMBER, '').replace(CODE, '');
+  return rest.replace(/工单号?|查询码|号码|[^\p{L}\p{N}]/gu, '') === '';
+}
+
 /** The first query code in a text. */
 export function queryCodeIn(typed: string): string | null {
   const candidates = [...normalise(typed).matchAll(CODE)].map(([, a = '', b = '']) => parseQueryCode(a + b));

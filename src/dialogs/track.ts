@@ -145,6 +145,14 @@ export async function withdraw(deps: DialogDeps, turn: Turn, data: string): Prom
   return true;
 }
 
+/** 撤单 in words: the only ticket that can be withdrawn, or a choice of them. */
+export async function withdrawInWords(deps: DialogDeps, turn: Turn): Promise<void> {
+  const own = await deps.tickets.ofConversation(turn.conversation, SHOWN);
+  const [ticket, another] = own.filter(({ status }) => WITHDRAWABLE.includes(status));
+  if (ticket === undefined || another !== undefined) await showProgress(deps, turn);
+  else await withdraw(deps, turn, `withdraw:${ticket.number}`);
+}
+
 async function withdrawNow(deps: DialogDeps, turn: Turn, ticket: Ticket): Promise<void> {
   const actor = { type: 'citizen', conversation: turn.conversation } as const;
   const result = applyMove(ticket, 'withdraw', {}, actor, turn.now);

@@ -100,6 +100,7 @@ export const dialogWording = {
   'rate-satisfaction': none,
   'rate-why': none,
   'rate-gone': none,
+  'rate-none': none,
 } as const;
 
 export type SayDialog = Say<typeof dialogWording>;

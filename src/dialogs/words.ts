@@ -11,10 +11,20 @@ const COMMAND_WORDS: readonly [RegExp, Spoken][] = [
   [/^(还是|还|问题|根本)?(没有?|未)(能)?解决(问题)?$|^没有?(什么)?(用|帮助)$|^没帮上忙?$/u, 'unsolved'],
   [/^(已经?|都|问题)?解决了$|^有(帮助|用)$/u, 'solved'],
   [/^(我要|我来)?评价(一下)?$/u, 'rate'],
+  [/^(我要|我想)?(撤单|撤销|撤回|撤掉)(这张|我的)?(工单|投诉)?$/u, 'withdraw'],
 ];
 
 export type Spoken =
-  'progress' | 'cancel' | 'region' | 'ticket' | 'help' | 'human' | 'unsolved' | 'solved' | 'rate';
+  | 'progress'
+  | 'cancel'
+  | 'region'
+  | 'ticket'
+  | 'help'
+  | 'human'
+  | 'unsolved'
+  | 'solved'
+  | 'rate'
+  | 'withdraw';
 
 /** In a dialog the others are answers to its question. */
 const IN_DIALOG: readonly Spoken[] = ['progress', 'help', 'human'];
@@ -27,6 +37,14 @@ export function spokenCommand(text: string, dialog: string | undefined): Spoken 
   // 算了 answers the question about a photograph; only these words leave a dialog.
   if (word === 'cancel') return /^(取消|不办了|退出)$/u.test(said) ? word : undefined;
   return IN_DIALOG.includes(word) ? word : undefined;
+}
+
+/** 不对，是… takes back what was said just before; what comes behind it, which may be empty. */
+export function takenBack(text: string): string | undefined {
+  return /^(?:不对|错了|说错了|写错了|更正)(?:[,，:：、。!！\s]+(.*))?$/su
+    .exec(text.trim())
+    ?.slice(1)
+    .map((it) => it ?? '')[0];
 }
 
 export function isYes(text: string): boolean {

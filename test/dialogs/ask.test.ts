@@ -81,6 +81,21 @@ describe('an answer', () => {
     expect(world.storage.tables.feedback.get(turn?.id ?? '')).toMatchObject({ helpful: false });
   });
 
+  it('that helped, or is a ticket, is not filed with the next call for a person', async () => {
+    const script = [{ text: '答' }, { text: '再答' }];
+    const bare = `${say('file-intro-human')}\n\n${say('file-ask-description')}`;
+    const world = createDialogWorld({ script });
+    const citizen = await world.guest();
+    await citizen.says('失业金能领多久');
+    await citizen.says('低保怎么申请');
+    await citizen.says('有帮助');
+    expect(await citizen.commands('human')).toEqual([bare]);
+    await citizen.says('取消');
+    expect(await citizen.says('没解决')).toEqual([expect.stringContaining('“低保怎么申请”')]);
+    for (const words of ['就这样', '提交', '提交']) await citizen.says(words);
+    expect(await citizen.commands('human')).toEqual([bare]);
+  });
+
   it('further up that did not help is the one that is filed', async () => {
     const world = createDialogWorld({ script: [{ text: '答' }, { text: '再答' }] });
     const citizen = await world.guest();

@@ -255,6 +255,45 @@ describe('filing a ticket', () => {
     ]);
   });
 
+  it('takes back what was told just before for who says that it was wrong', async () => {
+    const world = createDialogWorld();
+    const citizen = await world.guest();
+    await citizen.commands('ticket', lamp);
+    expect(await citizen.says('不对，是两盏')).toEqual([say('file-ask-place')]);
+    await citizen.says('幸福路');
+    expect(await citizen.says('说错了：团结路口')).toEqual([say('file-ask-happened')]);
+    expect(await citizen.says('错了')).toEqual([say('file-ask-place')]);
+    await citizen.says('团结路口东');
+    await citizen.says('昨天');
+    await citizen.says('不对，是前天');
+    for (const words of ['不留', '没有了', '提交']) await citizen.says(words);
+    expect(await citizen.tickets()).toMatchObject([
+      { description: `${lamp}；是两盏`, place: '团结路口东', happened: '是前天' },
+    ]);
+  });
+
+  it('ends for who says 算了 before anything was told', async () => {
+    const world = createDialogWorld();
+    const citizen = await world.guest();
+    await citizen.commands('ticket');
+    expect(await citizen.says('算了')).toEqual([say('cancelled-filing')]);
+  });
+
+  it.each([
+    ['改电话', 'contact'],
+    ['我要改地址', 'place'],
+    ['修改一下内容', 'description'],
+    ['换时间', 'happened'],
+    ['加张图片', 'attachments'],
+  ])('understands %s', async (words, step) => {
+    const world = createDialogWorld();
+    const citizen = await world.guest();
+    await citizen.commands('ticket', lamp);
+    await citizen.says('提交');
+    await citizen.says(words);
+    expect((await citizen.state())?.dialog).toMatchObject({ step, data: { correcting: true } });
+  });
+
   it('does not ask when a question happened', async () => {
     const world = createDialogWorld({ script: [{ text: '领 24 个月。' }] });
     const citizen = await world.guest();

@@ -86,6 +86,12 @@ describe('rating', () => {
     expect((await moves()).filter((move) => move === 'follow-up')).toHaveLength(1);
   });
 
+  it('that nobody waits for is said to be none', async () => {
+    const world = createDialogWorld();
+    const citizen = await world.guest();
+    expect(await citizen.says('评价')).toEqual([say('rate-none')]);
+  });
+
   it('can still be given later, from 进度', async () => {
     const { citizen, number, ticket } = await closed();
     await citizen.says('进度');

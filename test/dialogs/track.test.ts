@@ -108,6 +108,23 @@ describe('a ticket from another conversation', () => {
     expect(await other.clicks('取消')).toEqual([say('cancelled')]);
   });
 
+  it('is no answer to what a filing asks, and its code goes into no ticket', async () => {
+    const world = createDialogWorld();
+    const { number, code } = await fileTicket(await world.guest('owner'));
+    const other = await world.guest('other');
+    await other.commands('ticket', '井盖丢了没人管');
+    const resumed = `${say('file-resume')}\n\n${say('file-ask-place')}`;
+    expect(await other.says(`工单号${number}，查询码${code}`)).toEqual([
+      expect.stringContaining(number),
+      resumed,
+    ]);
+    expect(await other.says(number)).toEqual([say('progress-ask-code')]);
+    expect(await other.says(code)).toEqual([expect.stringContaining(number), resumed]);
+    expect(other.transcript().join()).not.toContain(code);
+    await other.says('幸福路');
+    expect((await other.state())?.dialog).toMatchObject({ step: 'happened', data: { place: '幸福路' } });
+  });
+
   it('tells nobody whether there is such a number', async () => {
     const world = createDialogWorld();
     const { number } = await fileTicket(await world.guest('owner'));
@@ -195,6 +212,17 @@ describe('withdrawing', () => {
       expect(await citizen.press(data)).toEqual([expect.stringContaining(say('status-closed'))]);
     }
     expect((await world.storage.tickets.get(number))?.status).toBe('closed');
+  });
+
+  it('is understood in words: at once for one ticket, as a choice for several', async () => {
+    const world = createDialogWorld();
+    const citizen = await world.guest();
+    expect(await citizen.says('撤单')).toEqual([say('progress-none')]);
+    const { number } = await fileTicket(citizen);
+    expect(await citizen.says('我要撤单')).toEqual([expect.stringContaining(`确定撤掉工单 ${number}`)]);
+    const another = await fileTicket(citizen);
+    await citizen.says('撤销工单');
+    expect(citizen.labels()).toEqual([`撤单 ${another.number}`, `撤单 ${number}`]);
   });
 
   it('in the middle of filing another asks one thing at a time', async () => {
