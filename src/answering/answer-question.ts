@@ -55,8 +55,10 @@ export function createAnswering(deps: AnsweringDeps): Answering {
         endedDocument(deps.knowledge, question, { documents, dates: compose.dates }) ??
         endedFinding(deps, finding);
       const reply = replyFromCorpus(replyDeps, { question, finding, ended });
+      const isCut = given.text.trim().length > LONGEST_QUESTION;
       return {
         ...reply,
+        ...(isCut && { text: `${deps.say('too-long')}\n\n${reply.text}` }),
         passages: usedPassages(finding),
         searched: finding.searched,
         isHome: finding.scope.isHome,

@@ -41,6 +41,7 @@ function endedText({ deps, sources, question }: Case, ended: PolicyItem): string
   if (next?.document === document) {
     const version = ended.revised ?? ended.issued;
     const since = next.revised ?? next.issued;
+    sources.evidence.push(version, since);
     return `${say('not-in-force-version', { document, version, expires: expires ?? '', since })}${mark}`;
   }
   const successor = ended.successor ?? next?.document;
