@@ -45,6 +45,8 @@ function endedText({ deps, sources, question }: Case, ended: PolicyItem): string
     return `${say('not-in-force-version', { document, version, expires: expires ?? '', since })}${mark}`;
   }
   const successor = ended.successor ?? next?.document;
+  // Its name may carry a year.
+  if (typeof successor === 'string') sources.evidence.push(successor);
   const named = typeof successor === 'string' ? say('not-in-force-successor', { successor }) : '';
   return `${say('not-in-force', { document, expires: expires ?? question.asOf })}${mark}${named}`;
 }
