@@ -5,10 +5,11 @@ import { button } from './buttons.ts';
 import { argumentsOf, command } from './commands.ts';
 import type { DialogDeps, Turn, TurnStep } from './deps.ts';
 import { asksDescription, continueFiling, remindOfFiling } from './file-ticket.ts';
-import { continueRating } from './rate.ts';
-import { takeRegion } from './region.ts';
+import { continueRating, isSatisfaction } from './rate.ts';
+import { placeAlone, takeRegion } from './region.ts';
 import { isTicketReferenceOnly } from './ticket-reference.ts';
 import { continueTracking, showTicket } from './track.ts';
+import { isSkip, isYes, spokenCommand } from './words.ts';
 
 /** What the bot does with a turn, from the most urgent down. */
 export function createBot(deps: DialogDeps): TurnHandler<TicketWrite> {
@@ -77,12 +78,20 @@ function asksSomething({ activity, replies }: Turn): boolean {
 async function emergency(deps: DialogDeps, turn: Turn): Promise<boolean> {
   if (turn.activity.type === 'button') return false;
   const said = turn.activity.type === 'command' ? argumentsOf(turn.text) : turn.text;
+  if (said === '' || isPlainWord(deps, said)) return false;
   const triage = deps.triage.classify(said);
-  if (said === '' || triage.type !== 'decided' || triage.status !== 'emergency') return false;
+  if (triage.type !== 'decided' || triage.status !== 'emergency') return false;
   await ask(deps, turn, said);
   // What happened is what the ticket was to be about.
   if (asksDescription(turn)) continueFiling(deps, turn);
   return true;
+}
+
+/** What dialogs understand as a whole, ticket numbers and places alone: nobody calls for help with them. */
+function isPlainWord(deps: DialogDeps, said: string): boolean {
+  if (isTicketReferenceOnly(said)) return true;
+  const isWord = spokenCommand(said, undefined) !== undefined || isYes(said) || isSkip(said);
+  return isWord || isSatisfaction(deps.say, said) || placeAlone(deps, said.trim()) !== undefined;
 }
 
 /** A number with its code is never an answer to what a filing asks. */

@@ -58,9 +58,7 @@ export async function continueRating(deps: DialogDeps, turn: Turn): Promise<bool
   const skipped = activity.type === 'button' && activity.data.startsWith('why:');
   if (!skipped && activity.type !== 'message') return false;
   const number = String(active.data['number']);
-  const satisfaction = satisfactions.find(
-    (level) => deps.say(`satisfaction-${level}`) === withoutEnding(turn.text),
-  );
+  const satisfaction = satisfactionIn(deps.say, turn.text);
   closeDialog(turn);
   // Who says something else than how satisfied they are wants something else.
   if (active.step === 'satisfaction' && satisfaction === undefined) return false;
@@ -73,6 +71,14 @@ export async function continueRating(deps: DialogDeps, turn: Turn): Promise<bool
     await conclude(deps, turn, ticket, { solved: false, satisfaction: null, reason });
   }
   return true;
+}
+
+export function isSatisfaction(say: SayDialog, said: string): boolean {
+  return satisfactionIn(say, said) !== undefined;
+}
+
+function satisfactionIn(say: SayDialog, said: string): Satisfaction | undefined {
+  return satisfactions.find((level) => say(`satisfaction-${level}`) === withoutEnding(said));
 }
 
 async function ownTicket(deps: DialogDeps, turn: Turn, number: string): Promise<Ticket | undefined> {
