@@ -40,10 +40,15 @@ function weigh(examples: Examples): Weights {
   const features = new Set([...counts.values()].flatMap((count) => [...count.keys()]));
   const everyday = logShares(counts.get(EVERYDAY) ?? new Map<string, number>(), features.size);
   const reasons = [...counts.keys()].filter((kind) => kind !== EVERYDAY);
-  const shares = reasons.map((reason) => logShares(counts.get(reason) ?? new Map<string, number>(), features.size));
+  const shares = reasons.map((reason) =>
+    logShares(counts.get(reason) ?? new Map<string, number>(), features.size),
+  );
   const leads = new Map<string, Float64Array>();
   for (const feature of features) {
-    leads.set(feature, Float64Array.from(shares, (share) => share(feature) - everyday(feature)));
+    leads.set(
+      feature,
+      Float64Array.from(shares, (share) => share(feature) - everyday(feature)),
+    );
   }
   return { reasons, leads };
 }

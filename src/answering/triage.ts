@@ -41,12 +41,15 @@ export function createTriage(source: string): Triage {
     ),
     classify(text) {
       const short = shorten(text);
-      const emergency = emergencies.find(read(short));
-      if (emergency !== undefined) {
-        return { type: 'decided', status: 'emergency', reason: emergency, strong: true };
-      }
+      const told = read(short);
+      const emergency = emergencies.told(told);
+      if (emergency !== undefined) return isEmergency(emergency);
       const said = spell(plain(short));
-      return findRule(rules, said, true) ?? findRule(rules, said, false) ?? { type: 'question' };
+      const strong = findRule(rules, said, true);
+      if (strong !== undefined) return strong;
+      const weak = findRule(rules, said, false);
+      const like = emergencies.like(told, weak !== undefined);
+      return like === undefined ? (weak ?? { type: 'question' }) : isEmergency(like);
     },
     intents(text) {
       const said = plain(shorten(text));
@@ -54,6 +57,10 @@ export function createTriage(source: string): Triage {
     },
     isFollowUp: (text) => matches(rules['follow-up'], plain(shorten(text))),
   };
+}
+
+function isEmergency(reason: string): TriageResult {
+  return { type: 'decided', status: 'emergency', reason, strong: true };
 }
 
 function shorten(text: string): string {
