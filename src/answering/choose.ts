@@ -30,20 +30,26 @@ function preference(item: PolicyItem, intents: readonly SectionHeading[]): numbe
   );
 }
 
-/** A local rule on the same topic goes before the national one when it matches nearly as well. */
+/** Of rules on the same topic that match nearly as well, that of the smallest place goes first. */
 function preferLocal(
   deps: ReplyDeps,
   hits: readonly ItemHit[],
   best: ItemHit | undefined,
 ): ItemHit | undefined {
   const topic = best === undefined ? undefined : deps.knowledge.byId.get(best.itemId)?.topic;
-  const local = hits.find((hit) => {
+  const local = hits.flatMap((hit) => {
     const item = deps.knowledge.byId.get(hit.itemId);
-    return (
-      item !== undefined && item.topic === topic && !isNational(item) && isRule(item) && isNear(hit, best)
-    );
+    const fits =
+      item !== undefined && item.topic === topic && !isNational(item) && isRule(item) && isNear(hit, best);
+    return fits ? [{ hit, breadth: breadthOf(item) }] : [];
   });
-  return local ?? best;
+  return local.sort((a, b) => a.breadth - b.breadth)[0]?.hit ?? best;
+}
+
+/** Pairs of zeros at the end of the region's code: none for a county, one for a city, two for a province. */
+function breadthOf(item: PolicyItem): number {
+  const pairs = item.regions.map((code) => Math.floor((/0*$/.exec(code)?.[0].length ?? 0) / 2));
+  return Math.min(...pairs);
 }
 
 /**
