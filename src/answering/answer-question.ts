@@ -43,7 +43,8 @@ export function createAnswering(deps: AnsweringDeps): Answering {
       const question = { ...given, text: given.text.trim().slice(0, LONGEST_QUESTION) };
       if (question.text === '') return fixed(deps.say('empty'), 'small-talk', 'empty', question);
       // Danger is looked for in the whole message, wherever it is said.
-      const triage = deps.triage.classify(given.text);
+      const triage: TriageResult =
+        given.direct === true ? { type: 'question' } : deps.triage.classify(given.text);
       if (triage.type === 'decided' && triage.strong) return decided(deps, triage, question);
       const finding = await findEvidence({ ...deps, regions: deps.knowledge.regions }, question);
       const confident = (finding.hits[0]?.similarity ?? 0) >= THRESHOLDS.confident;
@@ -56,9 +57,13 @@ export function createAnswering(deps: AnsweringDeps): Answering {
         endedFinding(deps, finding);
       const reply = replyFromCorpus(replyDeps, { question, finding, ended });
       const isCut = given.text.trim().length > LONGEST_QUESTION;
+      // Signs of danger in what reads like an ordinary question: the numbers stand before its answer.
+      const isDoubtful = triage.type === 'decided' && triage.status === 'emergency';
       return {
         ...reply,
-        ...(isCut && { text: `${deps.say('too-long')}\n\n${reply.text}` }),
+        text: [isDoubtful ? deps.say('emergency-maybe') : '', isCut ? deps.say('too-long') : '', reply.text]
+          .filter((part) => part !== '')
+          .join('\n\n'),
         passages: usedPassages(finding),
         searched: finding.searched,
         isHome: finding.scope.isHome,

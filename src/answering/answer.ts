@@ -42,6 +42,8 @@ export interface Question {
   /** Earlier messages of the citizen, oldest first; context only. */
   history: readonly string[];
   asOf: IsoDate;
+  /** Asks for an item by its title: no triage, the words are not the citizen's. */
+  direct?: boolean;
 }
 
 export interface UsedPassage {

@@ -1,4 +1,3 @@
-import { createLikeness, type Likeness } from './likeness.ts';
 import { BREAK } from './reading.ts';
 import { matches } from './triage-patterns.ts';
 import type { Rules } from './triage-rules.ts';
@@ -25,46 +24,25 @@ interface Clause {
 interface Account {
   clauses: Clause[];
   isLetter: boolean;
-  /** What some clause says or does. */
+  /** Some clause says that it is over, or asks about consequences. */
   over: boolean;
   about: boolean;
-  elsewhere: boolean;
 }
 
-/** How far ahead of an ordinary day its likeness to examples must put a message to count as danger. */
-const LEAD = 1.1;
-/** The same where it asks, complains, or tells of another time. */
-const LEAD_IN_DOUBT = 2.2;
+/** What signs weigh, one of `some` as much as two weak ones, and how much it takes, more in everyday talk. */
+const SOME = 2;
+const ENOUGH = 3;
+const ENOUGH_EVERYDAY = 5;
 
-/** Both take what readClauses() gives and answer with the reason of the danger, or nothing. */
-export interface Emergencies {
-  /** By the patterns: sure enough to go before everything else. */
-  told(said: string): string | undefined;
-  /** By likeness to examples: for what no other rule has taken. */
-  like(said: string, isOrdinary: boolean): string | undefined;
+/** `told`: said in so many words. Otherwise small signs add up, and an ordinary question may look alike. */
+export interface FoundEmergency {
+  reason: string;
+  told: boolean;
 }
 
-export function createEmergencies(rules: Rules, read: (text: string) => string): Emergencies {
-  const mask = (said: string) =>
-    rules.harmless.reduce((text, harmless) => text.replaceAll(harmless, blank), said);
-  const kinds = Object.entries(rules.examples);
-  const likeness = createLikeness(
-    new Map(kinds.map(([kind, lines]) => [kind, lines.map((it) => mask(read(it)))])),
-  );
-  return {
-    told: (said) => findTold(rules, said, mask(said)),
-    like(said, isOrdinary) {
-      const account = describe(rules, said);
-      if (account.isLetter) return undefined;
-      const found = likeness.of(mask(said));
-      const inDoubt = isOrdinary || account.about || account.over || account.elsewhere;
-      const needed = inDoubt || matches(rules.everyday, said) ? LEAD_IN_DOUBT : LEAD;
-      return found !== undefined && found.lead >= needed ? found.reason : undefined;
-    },
-  };
-}
-
-function findTold(rules: Rules, said: string, masked: string): string | undefined {
+/** The first rule that finds a danger, or nothing. `said` comes from readClauses(). */
+export function findEmergency(rules: Rules, said: string): FoundEmergency | undefined {
+  const masked = rules.harmless.reduce((text, harmless) => text.replaceAll(harmless, blank), said);
   let account: Account | undefined;
   const holds = (rule: EmergencyRule, weight: Weight, pattern: RegExp): boolean => {
     for (const match of masked.matchAll(pattern)) {
@@ -73,9 +51,18 @@ function findTold(rules: Rules, said: string, masked: string): string | undefine
     }
     return false;
   };
-  return rules.emergency.find((rule) =>
-    WEIGHTS.some((weight) => rule[weight].some((pattern) => holds(rule, weight, pattern))),
-  )?.reason;
+  const isTold = (rule: EmergencyRule) =>
+    WEIGHTS.some((weight) => rule[weight].some((pattern) => holds(rule, weight, pattern)));
+  const isSigned = (rule: EmergencyRule) => {
+    const count = (signs: readonly RegExp[]) => signs.filter((sign) => holds(rule, 'event', sign)).length;
+    const some = count(rule.signs.some);
+    const enough = matches(rules.everyday, said) ? ENOUGH_EVERYDAY : ENOUGH;
+    return some > 0 && SOME * some + count(rule.signs.weak) >= enough;
+  };
+  const told = rules.emergency.find(isTold);
+  if (told !== undefined) return { reason: told.reason, told: true };
+  const signed = said.length <= LETTER ? rules.emergency.find(isSigned) : undefined;
+  return signed && { reason: signed.reason, told: false };
 }
 
 /** Keeps the breaks, so that the clauses keep their numbers. */
@@ -96,7 +83,6 @@ function describe(rules: Rules, said: string): Account {
     isLetter: said.length > LETTER,
     over: clauses.some((clause) => matches(rules.time.over, clause.said)),
     about: clauses.some((clause) => clause.about),
-    elsewhere: clauses.some((clause) => clause.elsewhere && !clause.now),
   };
 }
 

@@ -59,6 +59,7 @@ export const answerWording = {
   'emergency-medical': none,
   'emergency-fraud': none,
   'emergency-then': none,
+  'emergency-maybe': none,
   handoff: none,
   'file-ticket-complaint': none,
   'file-ticket-help': none,

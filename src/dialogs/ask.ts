@@ -11,13 +11,19 @@ const REMEMBERED_QUESTIONS = 5;
 const LONGEST_BARE_CALL = 12;
 
 /** Answers a question and offers what can come next. */
-export async function ask(deps: DialogDeps, turn: Turn, question: string): Promise<void> {
+export async function ask(
+  deps: DialogDeps,
+  turn: Turn,
+  question: string,
+  { direct = false }: { direct?: boolean } = {},
+): Promise<void> {
   const started = deps.stopwatch();
   const answer = await deps.answering.answer({
     text: question,
     ...(turn.state.region !== undefined && { region: turn.state.region }),
     history: turn.state.history,
     asOf: dateInChina(turn.now),
+    ...(direct && { direct }),
   });
   turn.outcome = {
     question: answer.searched === question ? question : `${question}（${answer.searched}）`,

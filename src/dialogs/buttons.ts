@@ -24,6 +24,6 @@ export async function button(deps: DialogDeps, turn: Turn): Promise<boolean> {
 async function showItem(deps: DialogDeps, turn: Turn, id: string): Promise<boolean> {
   const title = deps.answering.titleOf(id);
   if (title === undefined) return false;
-  await ask(deps, turn, title);
+  await ask(deps, turn, title, { direct: true });
   return true;
 }
