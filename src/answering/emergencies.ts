@@ -1,3 +1,4 @@
+import { createLikeness } from './likeness.ts';
 import { BREAK } from './reading.ts';
 import { matches } from './triage-patterns.ts';
 import type { Rules } from './triage-rules.ts';
@@ -24,25 +25,46 @@ interface Clause {
 interface Account {
   clauses: Clause[];
   isLetter: boolean;
-  /** Some clause says that it is over, or asks about consequences. */
+  /** What some clause says or does. */
   over: boolean;
   about: boolean;
+  elsewhere: boolean;
 }
 
-/** What signs weigh, one of `some` as much as two weak ones, and how much it takes, more in everyday talk. */
-const SOME = 2;
-const ENOUGH = 3;
-const ENOUGH_EVERYDAY = 5;
+/** How far ahead of an ordinary day its likeness to examples must put a message to count as danger. */
+const LEAD = 1.1;
+/** The same where it asks, complains, or tells of another time. */
+const LEAD_IN_DOUBT = 2.2;
 
-/** `told`: said in so many words. Otherwise small signs add up, and an ordinary question may look alike. */
-export interface FoundEmergency {
-  reason: string;
-  told: boolean;
+/** Both take what readClauses() gives and answer with the reason of the danger, or nothing. */
+export interface Emergencies {
+  /** By the patterns: sure enough to go before everything else. */
+  told(said: string): string | undefined;
+  /** By likeness to examples: for what no other rule has taken. */
+  like(said: string, isOrdinary: boolean): string | undefined;
 }
 
-/** The first rule that finds a danger, or nothing. `said` comes from readClauses(). */
-export function findEmergency(rules: Rules, said: string): FoundEmergency | undefined {
-  const masked = rules.harmless.reduce((text, harmless) => text.replaceAll(harmless, blank), said);
+export function createEmergencies(rules: Rules, read: (text: string) => string): Emergencies {
+  const mask = (said: string) =>
+    rules.harmless.reduce((text, harmless) => text.replaceAll(harmless, blank), said);
+  const kinds = Object.entries(rules.examples);
+  const likeness = createLikeness(
+    new Map(kinds.map(([kind, lines]) => [kind, lines.map((it) => mask(read(it)))])),
+  );
+  return {
+    told: (said) => findTold(rules, said, mask(said)),
+    like(said, isOrdinary) {
+      const account = describe(rules, said);
+      if (account.isLetter) return undefined;
+      const found = likeness.of(mask(said));
+      const inDoubt = isOrdinary || account.about || account.over || account.elsewhere;
+      const needed = inDoubt || matches(rules.everyday, said) ? LEAD_IN_DOUBT : LEAD;
+      return found !== undefined && found.lead >= needed ? found.reason : undefined;
+    },
+  };
+}
+
+function findTold(rules: Rules, said: string, masked: string): string | undefined {
   let account: Account | undefined;
   const holds = (rule: EmergencyRule, weight: Weight, pattern: RegExp): boolean => {
     for (const match of masked.matchAll(pattern)) {
@@ -51,18 +73,9 @@ export function findEmergency(rules: Rules, said: string): FoundEmergency | unde
     }
     return false;
   };
-  const isTold = (rule: EmergencyRule) =>
-    WEIGHTS.some((weight) => rule[weight].some((pattern) => holds(rule, weight, pattern)));
-  const isSigned = (rule: EmergencyRule) => {
-    const count = (signs: readonly RegExp[]) => signs.filter((sign) => holds(rule, 'event', sign)).length;
-    const some = count(rule.signs.some);
-    const enough = matches(rules.everyday, said) ? ENOUGH_EVERYDAY : ENOUGH;
-    return some > 0 && SOME * some + count(rule.signs.weak) >= enough;
-  };
-  const told = rules.emergency.find(isTold);
-  if (told !== undefined) return { reason: told.reason, told: true };
-  const signed = said.length <= LETTER ? rules.emergency.find(isSigned) : undefined;
-  return signed && { reason: signed.reason, told: false };
+  return rules.emergency.find((rule) =>
+    WEIGHTS.some((weight) => rule[weight].some((pattern) => holds(rule, weight, pattern))),
+  )?.reason;
 }
 
 /** Keeps the breaks, so that the clauses keep their numbers. */
@@ -83,6 +96,7 @@ function describe(rules: Rules, said: string): Account {
     isLetter: said.length > LETTER,
     over: clauses.some((clause) => matches(rules.time.over, clause.said)),
     about: clauses.some((clause) => clause.about),
+    elsewhere: clauses.some((clause) => clause.elsewhere && !clause.now),
   };
 }
 

@@ -32,8 +32,6 @@ function schemaOf(words: Words) {
     present: patterns.default([]),
     /** As often told afterwards: a question about its consequences anywhere makes it one of those. */
     event: patterns.default([]),
-    /** No emergency alone; enough of them are, where nothing speaks against an event. */
-    signs: z.strictObject({ some: patterns, weak: patterns }).default({ some: [], weak: [] }),
     unless: patterns.default([]),
   });
   return z.strictObject({
@@ -46,6 +44,11 @@ function schemaOf(words: Words) {
     intents: z.array(z.strictObject({ heading: z.enum(sectionHeadings), any: patterns.min(1) })),
     'follow-up': patterns,
     emergency: z.array(emergency),
+    /** One example a line, by reason; `everyday` are those of no danger. */
+    examples: z.record(
+      z.string(),
+      z.string().transform((lines) => lines.split('\n').filter((line) => line.trim() !== '')),
+    ),
     refused: z.array(rule),
     handoff: z.array(rule),
     'account-data': z.array(rule),

@@ -1,6 +1,6 @@
 import type { SectionHeading } from '../knowledge/item.ts';
 import type { AnswerStatus } from './answer.ts';
-import { findEmergency } from './emergencies.ts';
+import { createEmergencies } from './emergencies.ts';
 import { plain } from './plain.ts';
 import { readClauses } from './reading.ts';
 import { matches } from './triage-patterns.ts';
@@ -33,18 +33,23 @@ export function createTriage(source: string): Triage {
   const rules = readRules(source);
   const spell = (said: string) =>
     rules.spelling.reduce((text, { from, to }) => text.replaceAll(from, to), said);
+  const read = (text: string) => spell(readClauses(text));
+  const emergencies = createEmergencies(rules, read);
   return {
     causes: (['emergency', ...ORDER] as const).flatMap((status) =>
       rules[status].map(({ reason }) => ({ status, reason })),
     ),
     classify(text) {
-      const read = shorten(text);
-      const emergency = findEmergency(rules, spell(readClauses(read)));
-      if (emergency !== undefined) {
-        return { type: 'decided', status: 'emergency', reason: emergency.reason, strong: emergency.told };
-      }
-      const said = spell(plain(read));
-      return findRule(rules, said, true) ?? findRule(rules, said, false) ?? { type: 'question' };
+      const short = shorten(text);
+      const told = read(short);
+      const emergency = emergencies.told(told);
+      if (emergency !== undefined) return isEmergency(emergency, true);
+      const said = spell(plain(short));
+      const strong = findRule(rules, said, true);
+      if (strong !== undefined) return strong;
+      const weak = findRule(rules, said, false);
+      const like = isOffTopic(weak) ? undefined : emergencies.like(told, weak !== undefined);
+      return like === undefined ? (weak ?? { type: 'question' }) : isEmergency(like, false);
     },
     intents(text) {
       const said = plain(shorten(text));
@@ -52,6 +57,16 @@ export function createTriage(source: string): Triage {
     },
     isFollowUp: (text) => matches(rules['follow-up'], plain(shorten(text))),
   };
+}
+
+/** What is only like danger is not `strong`: a confident answer follows the numbers. */
+function isEmergency(reason: string, strong: boolean): TriageResult {
+  return { type: 'decided', status: 'emergency', reason, strong };
+}
+
+/** Verse and weather share words with danger by chance only. */
+function isOffTopic(weak: TriageResult | undefined): boolean {
+  return weak?.type === 'decided' && weak.reason === 'not-government';
 }
 
 function shorten(text: string): string {
