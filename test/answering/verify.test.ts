@@ -40,7 +40,10 @@ describe('a figure that nothing supports', () => {
   });
 
   it('is found when nothing at all is cited', () => {
-    expect(unsupportedFigures('每户 800 元，打 12345', { passages: [], directory: [] })).toEqual(['800', '12345']);
+    expect(unsupportedFigures('每户 800 元，打 12345', { passages: [], directory: [] })).toEqual([
+      '800',
+      '12345',
+    ]);
   });
 });
 
@@ -71,7 +74,10 @@ describe('a number of the directory', () => {
 });
 
 describe('what is no figure', () => {
-  it.each(['', '一个家庭', '第一次', '一般情况', '万一有事', '第三条', '三心二意'])('is left alone: %s', (text) => {
-    expect(unsupported(text)).toEqual([]);
-  });
+  it.each(['', '一个家庭', '第一次', '一般情况', '万一有事', '第三条', '三心二意'])(
+    'is left alone: %s',
+    (text) => {
+      expect(unsupported(text)).toEqual([]);
+    },
+  );
 });
