@@ -4,6 +4,8 @@ import { BREAK } from './reading.ts';
 const EVERYDAY = 'everyday';
 /** Added to every count, so that characters never met in one kind do not decide alone. */
 const SMOOTHING = 0.3;
+/** A word or two say nothing by their characters. */
+const FEWEST = 8;
 
 export interface Likeness {
   /** The kind of danger that the examples make likeliest, and how far ahead of an ordinary day it is. */
@@ -25,7 +27,7 @@ export function createLikeness(examples: Examples): Likeness {
   return {
     of(said) {
       const known = featuresOf(said).flatMap((feature) => leads.get(feature) ?? []);
-      if (known.length === 0) return undefined;
+      if (known.length < FEWEST) return undefined;
       const sums = reasons.map((_, at) => known.reduce((sum, lead) => sum + (lead[at] ?? 0), 0));
       const lead = Math.max(...sums);
       const reason = reasons[sums.indexOf(lead)];
@@ -66,11 +68,11 @@ function logShares(counts: ReadonlyMap<string, number>, features: number): (feat
   return (feature) => Math.log(((counts.get(feature) ?? 0) + SMOOTHING) / all);
 }
 
-/** Characters and neighbouring pairs, the borders of clauses among them, each once. */
+/** Chinese characters and neighbouring pairs, the borders of clauses among them, each once. */
 function featuresOf(said: string): string[] {
   const features = new Set<string>();
-  for (const clause of said.split(BREAK)) {
-    const characters = [...clause];
+  for (const run of said.match(/\p{Script=Han}+/gu) ?? []) {
+    const characters = [...run];
     for (const [at, character] of characters.entries()) {
       features.add(character);
       features.add(`${characters[at - 1] ?? BREAK}${character}`);
