@@ -7,7 +7,7 @@ import type { PassageIndex } from '../retrieval/search.ts';
 import type { Answer, AnswerStatus, Question, UsedPassage } from './answer.ts';
 import type { ComposeDeps } from './compose.ts';
 import { endedVersion, findDocument } from './documents.ts';
-import { findEvidence, type Finding } from './find.ts';
+import { findDeps, findEvidence, type Finding } from './find.ts';
 import type { ReplyDeps } from './case.ts';
 import { replyFromCorpus } from './reply.ts';
 import { recordRoute } from './routes.ts';
@@ -46,7 +46,7 @@ export function createAnswering(deps: AnsweringDeps): Answering {
       const triage: TriageResult =
         given.direct === true ? { type: 'question' } : deps.triage.classify(given.text);
       if (triage.type === 'decided' && triage.strong) return decided(deps, triage, question);
-      const finding = await findEvidence({ ...deps, regions: deps.knowledge.regions }, question);
+      const finding = await findEvidence(findDeps(deps), question);
       const confident = (finding.hits[0]?.similarity ?? 0) >= THRESHOLDS.confident;
       if (triage.type === 'decided' && !confident) {
         return { ...decided(deps, triage, question), passages: usedPassages(finding) };

@@ -1,10 +1,12 @@
+import type { Knowledge } from '../knowledge/load.ts';
 import type { Regions } from '../knowledge/regions.ts';
 import type { Conditions, ItemHit, PassageIndex } from '../retrieval/search.ts';
 import type { Question } from './answer.ts';
+import { findMatter } from './matters.ts';
 import { plain } from './plain.ts';
 import { scopeOf, type Scope } from './scope.ts';
 import type { Synonyms } from './synonyms.ts';
-import { THRESHOLDS } from './thresholds.ts';
+import { fromLogit, logit, THRESHOLDS } from './thresholds.ts';
 import type { Triage } from './triage.ts';
 
 export interface FindDeps {
@@ -12,6 +14,10 @@ export interface FindDeps {
   regions: Regions;
   synonyms: Synonyms;
   triage: Triage;
+  /** The matter of a policy item, by which a follow-up keeps to its subject. */
+  topicOf: (itemId: string) => string | undefined;
+  /** The words name a matter that the corpus has nothing on. */
+  isOutside: (text: string) => boolean;
 }
 
 export interface Finding {
@@ -32,8 +38,29 @@ const LIMIT = 24;
 /** A follow-up that matches this well by itself has changed the subject. */
 const STANDS_ALONE = 0.9;
 const SHORTEST_CONTENT = 2;
-/** Characters; a longer message says what it is about. */
-const LONGEST_FRAGMENT = 6;
+/** Characters; a message this short seldom says by itself what it is about. */
+const LONGEST_FRAGMENT = 8;
+/** Logits by which the matter of the question before is preferred in a follow-up. */
+const SAME_TOPIC = 1.5;
+const SAME_ITEM = 0.7;
+
+/** What finding needs of everything that answering has. */
+export function findDeps(all: {
+  knowledge: Pick<Knowledge, 'regions' | 'byId' | 'matters'>;
+  index: PassageIndex;
+  synonyms: Synonyms;
+  triage: Triage;
+}): FindDeps {
+  const { knowledge, index, synonyms, triage } = all;
+  return {
+    index,
+    synonyms,
+    triage,
+    regions: knowledge.regions,
+    topicOf: (id) => knowledge.byId.get(id)?.topic,
+    isOutside: (text) => findMatter(text, knowledge.matters) !== undefined,
+  };
+}
 
 /** Searches for the question; one that points back is searched for together with the message before it. */
 export async function findEvidence(deps: FindDeps, question: Question): Promise<Finding> {
@@ -49,20 +76,35 @@ export async function findEvidence(deps: FindDeps, question: Question): Promise<
       : await searchAll(deps, question, { scope: alone, searched: alone.text });
   // A message that stands by itself must not inherit the subject of the one before.
   if (finding !== undefined && standsAlone(deps, question.text, { content, finding })) return finding;
-  const withContext = await searchAll(deps, question, together);
+  const before = await searchAll(deps, question, {
+    scope: together.scope,
+    searched: scopeOf(earlier, question.region, deps.regions).text,
+  });
+  const withContext = keepSubject(deps, await searchAll(deps, question, together), before.hits[0]);
   return finding === undefined || similarityOf(withContext.hits) >= THRESHOLDS.answer ? withContext : finding;
 }
 
+/** What follows on a question is most likely about the same matter: its items come first. */
+function keepSubject({ topicOf }: FindDeps, finding: Finding, before: ItemHit | undefined): Finding {
+  if (before === undefined || before.similarity < THRESHOLDS.answer) return finding;
+  const topic = topicOf(before.itemId);
+  const lift = (hit: ItemHit): ItemHit => {
+    const bonus =
+      (topicOf(hit.itemId) === topic ? SAME_TOPIC : 0) + (hit.itemId === before.itemId ? SAME_ITEM : 0);
+    return { ...hit, similarity: fromLogit(logit(hit.similarity) + bonus) };
+  };
+  return { ...finding, hits: finding.hits.map(lift).sort((a, b) => b.similarity - a.similarity) };
+}
+
 function standsAlone(
-  { triage }: FindDeps,
+  { triage, isOutside }: FindDeps,
   text: string,
   { content, finding }: { content: number; finding: Finding },
 ): boolean {
-  if (triage.isFollowUp(text)) return similarityOf(finding.hits) >= STANDS_ALONE;
-  return (
-    content > LONGEST_FRAGMENT ||
-    Math.max(similarityOf(finding.hits), similarityOf(finding.elsewhere)) >= THRESHOLDS.answer
-  );
+  if (isOutside(text)) return true;
+  const best = Math.max(similarityOf(finding.hits), similarityOf(finding.elsewhere));
+  const isFragment = triage.isFollowUp(text) || content <= LONGEST_FRAGMENT;
+  return !isFragment || best >= STANDS_ALONE;
 }
 
 function similarityOf(hits: readonly ItemHit[]): number {

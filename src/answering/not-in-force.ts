@@ -35,20 +35,20 @@ function endedText({ deps, sources, question }: Case, ended: PolicyItem): string
   const { document, expires } = ended;
   const effective = parts.dates.ofItem(ended);
   if (effective > question.asOf) {
-    return `${say('not-yet-in-force', { document, effective, asOf: question.asOf })}${mark}`;
+    return `${say('not-yet-in-force', { document, effective: inWords(effective), asOf: inWords(question.asOf) })}${mark}`;
   }
   const next = knowledge.byId.get(ended.supersededBy[0] ?? '');
   if (next?.document === document) {
     const version = ended.revised ?? ended.issued;
     const since = next.revised ?? next.issued;
     sources.evidence.push(version, since);
-    return `${say('not-in-force-version', { document, version, expires: expires ?? '', since })}${mark}`;
+    return `${say('not-in-force-version', { document, version: inWords(version), expires: inWords(expires ?? ''), since: inWords(since) })}${mark}`;
   }
   const successor = ended.successor ?? next?.document;
   // Its name may carry a year.
   if (typeof successor === 'string') sources.evidence.push(successor);
   const named = typeof successor === 'string' ? say('not-in-force-successor', { successor }) : '';
-  return `${say('not-in-force', { document, expires: expires ?? question.asOf })}${mark}${named}`;
+  return `${say('not-in-force', { document, expires: inWords(expires ?? question.asOf) })}${mark}${named}`;
 }
 
 function currentRule(it: Case, ended: PolicyItem): ItemHit | undefined {
@@ -62,4 +62,12 @@ function currentRule(it: Case, ended: PolicyItem): ItemHit | undefined {
 /** For an item that is shown because another one names it. */
 function namedHit(item: PolicyItem): ItemHit {
   return { itemId: item.id, similarity: 0, signals: NO_SIGNALS, nearestQuestion: '', passages: [] };
+}
+
+/** 2025-05-01 → 2025年5月1日. */
+function inWords(date: string): string {
+  const [year, month, day] = date.split('-').map(Number);
+  return year === undefined || month === undefined || day === undefined
+    ? date
+    : `${year}年${month}月${day}日`;
 }

@@ -35,3 +35,8 @@ export function logit(similarity: number): number {
   const p = Math.min(1 - CLOSEST, Math.max(CLOSEST, similarity));
   return Math.log(p / (1 - p));
 }
+
+/** Log odds → similarity. */
+export function fromLogit(value: number): number {
+  return 1 / (1 + Math.exp(-value));
+}

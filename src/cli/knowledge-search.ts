@@ -1,5 +1,5 @@
 import type { Corpus } from '../app/corpus.ts';
-import { findEvidence } from '../answering/find.ts';
+import { findDeps, findEvidence } from '../answering/find.ts';
 import type { ItemHit } from '../retrieval/search.ts';
 import type { CliIo } from './io.ts';
 
@@ -19,7 +19,7 @@ export async function knowledgeSearch(corpus: Corpus, options: SearchOptions, io
     asOf: options.asOf,
     ...(options.region !== undefined && { region: options.region }),
   };
-  const finding = await findEvidence({ ...corpus, regions: knowledge.regions }, question);
+  const finding = await findEvidence(findDeps(corpus), question);
   const report = {
     question: options.question,
     searched: finding.searched,

@@ -90,7 +90,7 @@ describe('a question on a rule that is not in force', () => {
     const answer = await world.ask('买拖拉机贷款贴息吗');
     expect(answer).toMatchObject({ status: 'not-in-force', reason: 'superseded' });
     expect(answer.text).toContain('农机金融服务条例');
-    expect(answer.text).toContain('2022-05-01');
+    expect(answer.text).toContain('2022年5月1日');
     expect(answer.text).not.toContain('3 年');
   });
 
@@ -120,7 +120,7 @@ describe('the day for which a question is asked', () => {
   it('may lie before any version', async () => {
     const answer = await world.ask(question, { asOf: '2015-05-31' });
     expect(answer).toMatchObject({ status: 'not-in-force', reason: 'not-yet' });
-    expect(answer.text).toContain('2015-05-31');
+    expect(answer.text).toContain('2015年5月31日');
   });
 
   it('brings an ended rule back', async () => {
