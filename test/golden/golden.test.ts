@@ -9,7 +9,12 @@ import { marksOf, sourceLines, statementsOf } from '../answering/reading-answers
 
 const TODAY = '2026-11-21';
 /** Shares of right cases that must not be lost again. */
-const FLOORS = { 'answers-dev': 0.85, emergencies: 0.85, unanswerable: 0.85 } as const;
+const FLOORS = {
+  'answers-dev': 0.95,
+  'answers-dev-2': 0.87,
+  emergencies: 0.97,
+  unanswerable: 0.87,
+} as const;
 type GoldenFile = keyof typeof FLOORS;
 
 let corpus: Corpus;
