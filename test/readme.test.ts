@@ -61,9 +61,7 @@ describe('the README', () => {
   });
 
   it('points to files that there are', () => {
-    const links = [...readme.matchAll(/(?<!!)\[[^\]]*\]\((?!https?:|#)([^)]+)\)/gu)].map(
-      (match) => match[1] ?? '',
-    );
+    const links = [...readme.matchAll(/\[[^\]]*\]\((?!https?:|#)([^)]+)\)/gu)].map((match) => match[1] ?? '');
     const paths = [...readme.matchAll(/`((?:src|test|knowledge|prompts)\/[\w./-]+)`/gu)].map(
       (match) => match[1] ?? '',
     );

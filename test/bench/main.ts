@@ -4,7 +4,11 @@ import { trainEncoder } from './train-encoder.ts';
 
 type Bench = (print: (line: string) => void, args: readonly string[]) => Promise<void>;
 
-const benches: Record<string, Bench> = { 'fit-ranker': fitRanker, thresholds, 'train-encoder': trainEncoder };
+const benches: Record<string, Bench> = {
+  'fit-ranker': fitRanker,
+  thresholds: thresholds,
+  'train-encoder': trainEncoder,
+};
 
 const name = process.argv[2] ?? '';
 const bench = benches[name];
