@@ -11,6 +11,10 @@ const WEIGHTS: readonly Weight[] = ['certain', 'present', 'event'];
 /** A longer message is a letter: it tells a history, and only what it says of now is going on. */
 const LETTER = 160;
 
+export function isLetter(said: string): boolean {
+  return said.length > LETTER;
+}
+
 interface Clause {
   said: string;
   /** Going on as it is told. */
@@ -34,7 +38,7 @@ interface Account {
 /** How far ahead of an ordinary day its likeness to examples must put a message to count as danger. */
 const LEAD = 1.1;
 /** The same where it asks, complains, or tells of another time. */
-const LEAD_IN_DOUBT = 2.2;
+const LEAD_IN_DOUBT = 2.6;
 
 /** Both take what readClauses() gives and answer with the reason of the danger, or nothing. */
 export interface Emergencies {
@@ -44,24 +48,33 @@ export interface Emergencies {
   like(said: string, isOrdinary: boolean): string | undefined;
 }
 
-export function createEmergencies(rules: Rules, read: (text: string) => string): Emergencies {
+type Read = (text: string) => string;
+
+export function createEmergencies(rules: Rules, read: Read): Emergencies {
   const mask = (said: string) =>
-    rules.harmless.reduce((text, harmless) => text.replaceAll(harmless, blank), said);
+    rules.harmless.each.reduce((text, harmless) => text.replaceAll(harmless, blank), said);
   const kinds = Object.entries(rules.examples);
-  const likeness = createLikeness(
-    new Map(kinds.map(([kind, lines]) => [kind, lines.map((it) => mask(read(it)))])),
-  );
+  const likeness = createLikeness(new Map(kinds.map(([kind, lines]) => [kind, readAll(lines, read, mask)])));
   return {
     told: (said) => findTold(rules, said, mask(said)),
     like(said, isOrdinary) {
-      const account = describe(rules, said);
-      if (account.isLetter) return undefined;
+      if (isLetter(said)) return undefined;
       const found = likeness.of(mask(said));
+      if (found === undefined || found.lead < LEAD) return undefined;
+      const account = describe(rules, said);
       const inDoubt = isOrdinary || account.about || account.over || account.elsewhere;
       const needed = inDoubt || matches(rules.everyday, said) ? LEAD_IN_DOUBT : LEAD;
-      return found !== undefined && found.lead >= needed ? found.reason : undefined;
+      return found.lead >= needed ? found.reason : undefined;
     },
   };
+}
+
+/** Stands between examples while they are read as one text, which takes a tenth of the time. */
+const SEAM = '¦';
+
+function readAll(lines: readonly string[], read: Read, mask: Read): string[] {
+  const apart = `${BREAK}\n${BREAK}`;
+  return mask(read(lines.join(SEAM)).replaceAll(SEAM, apart)).split(apart);
 }
 
 function findTold(rules: Rules, said: string, masked: string): string | undefined {
@@ -74,13 +87,16 @@ function findTold(rules: Rules, said: string, masked: string): string | undefine
     return false;
   };
   return rules.emergency.find((rule) =>
-    WEIGHTS.some((weight) => rule[weight].some((pattern) => holds(rule, weight, pattern))),
+    WEIGHTS.some(
+      (weight) =>
+        matches(rule[weight], masked) && rule[weight].each.some((pattern) => holds(rule, weight, pattern)),
+    ),
   )?.reason;
 }
 
 /** Keeps the breaks, so that the clauses keep their numbers. */
 function blank(harmless: string): string {
-  return harmless.replaceAll(/[^，]+/gu, '〇');
+  return harmless.replaceAll(/[^，\n]+/gu, '〇');
 }
 
 function describe(rules: Rules, said: string): Account {
@@ -93,7 +109,7 @@ function describe(rules: Rules, said: string): Account {
   });
   return {
     clauses,
-    isLetter: said.length > LETTER,
+    isLetter: isLetter(said),
     over: clauses.some((clause) => matches(rules.time.over, clause.said)),
     about: clauses.some((clause) => clause.about),
     elsewhere: clauses.some((clause) => clause.elsewhere && !clause.now),

@@ -5,7 +5,7 @@ const EVERYDAY = 'everyday';
 /** Added to every count, so that characters never met in one kind do not decide alone. */
 const SMOOTHING = 0.3;
 /** A word or two say nothing by their characters. */
-const FEWEST = 8;
+const FEWEST = 10;
 
 export interface Likeness {
   /** The kind of danger that the examples make likeliest, and how far ahead of an ordinary day it is. */
@@ -26,13 +26,19 @@ export function createLikeness(examples: Examples): Likeness {
   const { reasons, leads } = weigh(examples);
   return {
     of(said) {
-      const known = featuresOf(said).flatMap((feature) => leads.get(feature) ?? []);
-      if (known.length < FEWEST) return undefined;
-      const sums = reasons.map((_, at) => known.reduce((sum, lead) => sum + (lead[at] ?? 0), 0));
+      const sums = new Float64Array(reasons.length);
+      let known = 0;
+      for (const feature of featuresOf(said)) {
+        const lead = leads.get(feature);
+        if (lead === undefined) continue;
+        known += 1;
+        for (const [at, value] of lead.entries()) sums[at] = (sums[at] ?? 0) + value;
+      }
+      if (known < FEWEST) return undefined;
       const lead = Math.max(...sums);
       const reason = reasons[sums.indexOf(lead)];
       // Features overlap and so count too much in a long message; the root of their number evens that out.
-      return reason === undefined ? undefined : { reason, lead: lead / Math.sqrt(known.length) };
+      return reason === undefined ? undefined : { reason, lead: lead / Math.sqrt(known) };
     },
   };
 }
@@ -69,7 +75,7 @@ function logShares(counts: ReadonlyMap<string, number>, features: number): (feat
 }
 
 /** Chinese characters and neighbouring pairs, the borders of clauses among them, each once. */
-function featuresOf(said: string): string[] {
+function featuresOf(said: string): Set<string> {
   const features = new Set<string>();
   for (const run of said.match(/\p{Script=Han}+/gu) ?? []) {
     const characters = [...run];
@@ -79,5 +85,5 @@ function featuresOf(said: string): string[] {
     }
     features.add(`${characters.at(-1) ?? ''}${BREAK}`);
   }
-  return [...features];
+  return features;
 }

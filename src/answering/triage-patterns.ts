@@ -27,7 +27,19 @@ function expand(source: string, words: Words): string {
     .replaceAll('…', '[^，,。.!?;:、]{0,8}?');
 }
 
-export function matches(all: readonly RegExp[], said: string): boolean {
+/** Patterns of which any may match. One search for all of them costs far less than one for each. */
+export interface Patterns {
+  readonly any: RegExp;
+  readonly each: readonly RegExp[];
+}
+
+export function join(each: readonly RegExp[]): Patterns {
+  // Nothing matches the empty list.
+  const source = each.length === 0 ? '(?!)' : each.map((one) => `(?:${one.source})`).join('|');
+  return { any: new RegExp(source, 'gu'), each };
+}
+
+export function matches({ any }: Patterns, said: string): boolean {
   // search() starts at the beginning whatever an earlier exec() left behind.
-  return all.some((one) => said.search(one) >= 0);
+  return said.search(any) >= 0;
 }

@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { sectionHeadings } from '../knowledge/item.ts';
 import { HotlineError } from '../errors.ts';
-import { compile, expandWords, type Words } from './triage-patterns.ts';
+import { compile, expandWords, join, type Words } from './triage-patterns.ts';
 
 const text = z.string().min(1);
 
@@ -16,23 +16,24 @@ function schemaOf(words: Words) {
       return z.NEVER;
     }
   });
-  const patterns = z.array(pattern);
+  const some = z.array(pattern).min(1).transform(join);
+  const patterns = z.array(pattern).default([]).transform(join);
   const rule = z.strictObject({
     reason: z.string(),
     /** A strong rule decides by itself; a weak one gives way to a confident answer from the corpus. */
     strong: z.boolean().default(true),
-    any: patterns.min(1),
-    unless: patterns.default([]),
+    any: some,
+    unless: patterns,
   });
   const emergency = z.strictObject({
     reason: z.string(),
     /** An emergency however it is said. */
-    certain: patterns.default([]),
+    certain: patterns,
     /** Said of something going on, unless the words say that it is over, supposed or only asked about. */
-    present: patterns.default([]),
+    present: patterns,
     /** As often told afterwards: a question about its consequences anywhere makes it one of those. */
-    event: patterns.default([]),
-    unless: patterns.default([]),
+    event: patterns,
+    unless: patterns,
   });
   return z.strictObject({
     words: z.unknown(),
@@ -41,7 +42,7 @@ function schemaOf(words: Words) {
     time: z.strictObject({ now: patterns, past: patterns, over: patterns, supposed: patterns }),
     about: patterns,
     everyday: patterns,
-    intents: z.array(z.strictObject({ heading: z.enum(sectionHeadings), any: patterns.min(1) })),
+    intents: z.array(z.strictObject({ heading: z.enum(sectionHeadings), any: some })),
     'follow-up': patterns,
     emergency: z.array(emergency),
     /** One example a line, by reason; `everyday` are those of no danger. */

@@ -1,6 +1,6 @@
 import type { SectionHeading } from '../knowledge/item.ts';
 import type { AnswerStatus } from './answer.ts';
-import { createEmergencies } from './emergencies.ts';
+import { createEmergencies, isLetter } from './emergencies.ts';
 import { plain } from './plain.ts';
 import { readClauses } from './reading.ts';
 import { matches } from './triage-patterns.ts';
@@ -23,6 +23,9 @@ export interface Triage {
 
 /** From the most urgent down: of two concerns in one message the more urgent sets the status. */
 const ORDER = ['refused', 'out-of-scope', 'handoff', 'account-data', 'file-ticket', 'small-talk'] as const;
+
+/** A letter quotes, promises and names people: only what it wants done counts, not a turn of phrase. */
+const OF_LETTERS: readonly (typeof ORDER)[number][] = ['out-of-scope', 'file-ticket'];
 
 /** Of a message longer than both together, the middle is not read: what matters stands first or last. */
 const READ_FIRST = 3000;
@@ -64,9 +67,9 @@ function isEmergency(reason: string, strong: boolean): TriageResult {
   return { type: 'decided', status: 'emergency', reason, strong };
 }
 
-/** Verse and weather share words with danger by chance only. */
+/** Verse and weather share words with danger by chance only, and who asks for a cure is told 120 anyway. */
 function isOffTopic(weak: TriageResult | undefined): boolean {
-  return weak?.type === 'decided' && weak.reason === 'not-government';
+  return weak?.type === 'decided' && weak.status === 'out-of-scope';
 }
 
 function shorten(text: string): string {
@@ -75,7 +78,7 @@ function shorten(text: string): string {
 }
 
 function findRule(rules: Rules, said: string, strong: boolean): TriageResult | undefined {
-  for (const status of ORDER) {
+  for (const status of isLetter(said) ? OF_LETTERS : ORDER) {
     const rule = rules[status].find(
       (one) => one.strong === strong && matches(one.any, said) && !matches(one.unless, said),
     );
