@@ -12,7 +12,7 @@ export interface SearchOptions {
 
 /** What retrieval finds for a question, and why; the same search that answers use. */
 export async function knowledgeSearch(corpus: Corpus, options: SearchOptions, io: CliIo): Promise<void> {
-  const { knowledge, synonyms } = corpus;
+  const { synonyms } = corpus;
   const question = {
     text: options.question,
     history: [],

@@ -6,7 +6,7 @@ type Bench = (print: (line: string) => void, args: readonly string[]) => Promise
 
 const benches: Record<string, Bench> = {
   'fit-ranker': fitRanker,
-  thresholds: thresholds,
+  'answer-thresholds': thresholds,
   'train-encoder': trainEncoder,
 };
 
