@@ -5,6 +5,8 @@ import { createEventReader, type ReadEvent } from '../channels/web/event-reader.
 export type Place = () => Promise<string>;
 
 const AGAIN_MS = 50;
+/** Then the test says what is missing instead of waiting on. */
+const PATIENCE_MS = 120_000;
 
 /** A page that does not give up: it sends a message under the same id until it has its acknowledgement. */
 export function createKillCitizen(place: Place, acknowledged: () => void) {
@@ -91,10 +93,14 @@ export function createKillCitizen(place: Place, acknowledged: () => void) {
     presses: (data: string, label: string) => acknowledge('/api/buttons', label, { data, label }),
     /** The first of what was shown that fits; waits until it is. */
     async hears(pattern: RegExp): Promise<string> {
+      const patience = AbortSignal.timeout(PATIENCE_MS);
       for (;;) {
         const match = seen.map((text) => pattern.exec(text)).find((it) => it !== null);
         if (match) return match[0];
-        await new Promise<void>((resolve) => listeners.push(resolve));
+        await new Promise<void>((resolve, reject) => {
+          listeners.push(resolve);
+          patience.onabort = () => reject(new Error(`Nothing like ${pattern} came, but ${seen.join(' | ')}`));
+        });
       }
     },
     close: () => closing.abort(),

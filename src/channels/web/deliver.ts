@@ -36,6 +36,8 @@ export function createDeliver(
     reveals.remember(id, conversation, text);
     if (pages.reveal(conversation, id, text)) {
       reveals.show(id);
+      // Not sent before it has left this process: who dies in between has shown it to nobody.
+      await new Promise((resolve) => setImmediate(resolve));
       return { type: 'sent' };
     }
     return waiting(deps.now() - line.at);
