@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openAnswering, type OpenedAnswering } from '../answering/open.ts';
 import type { Config } from '../config.ts';
 import { HotlineError } from '../errors.ts';
+import { createItemCache } from '../knowledge/item-cache.ts';
 import { loadKnowledge, type Knowledge } from '../knowledge/load.ts';
 import { openEmbedder } from '../models/open-embedder.ts';
 import { openIndex, type IndexNews } from '../retrieval/open-index.ts';
@@ -15,7 +16,10 @@ export interface Corpus extends OpenedAnswering {
 
 /** Loads and checks the knowledge, and loads or builds the index. Throws HotlineError. */
 export async function openCorpus(config: Config, onNews: (news: IndexNews) => void): Promise<Corpus> {
-  const knowledge = loadKnowledge(config.knowledgeDir);
+  const cache = createItemCache(join(config.dataDir, 'items.json'), (error) =>
+    onNews({ type: 'not-saved', error }),
+  );
+  const knowledge = loadKnowledge(config.knowledgeDir, cache);
   refuseFaults(config, knowledge);
   const embedder = await openEmbedder(config);
   const index = await openIndex({

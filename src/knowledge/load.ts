@@ -16,6 +16,7 @@ import {
   type Matter,
 } from './directories.ts';
 import type { Fault, PolicyItem } from './item.ts';
+import type { ItemCache } from './item-cache.ts';
 import { parseItem, type ParsedItem } from './parse.ts';
 import { regionWords } from './region-names.ts';
 import { createRegions, type Regions } from './regions.ts';
@@ -48,8 +49,11 @@ interface DataFile<T> extends TextFile {
   lineOf: (...path: PropertyKey[]) => number;
 }
 
-/** Raises KNOWLEDGE_NOT_FOUND when the folder or one of its directories is not there. */
-export function loadKnowledge(dir: string): Knowledge {
+/**
+ * Raises KNOWLEDGE_NOT_FOUND when the folder or one of its directories is not there. With a cache, items that
+ * have not changed since they were found sound are not parsed again.
+ */
+export function loadKnowledge(dir: string, cache?: ItemCache): Knowledge {
   const faults: Fault[] = [];
   const topics = readData(dir, 'topics.yaml', topicList, faults);
   const departments = readData(dir, 'departments.yaml', departmentList, faults);
@@ -58,6 +62,33 @@ export function loadKnowledge(dir: string): Knowledge {
   const words = readData(dir, 'regions.yaml', regionWords, faults);
   const regions = createRegions(words.value);
   const files = itemFiles(dir);
+  const version = hashOf([topics, departments, hotlines, matters, words, ...files]);
+  const context = {
+    topics: topics.value ?? [],
+    departments: departments.value ?? [],
+    hotlines: hotlines.value ?? [],
+    regions,
+  };
+  const known = faults.length === 0 ? cache?.read(version) : undefined;
+  const items = known ?? parseItems(files, context, matters, faults);
+  if (known === undefined && faults.length === 0) cache?.write(version, items);
+  return {
+    items,
+    byId: new Map(items.map((item) => [item.id, item])),
+    ...context,
+    matters: matters.value ?? [],
+    faults,
+    version,
+  };
+}
+
+/** Parses and checks; what is wrong is added to `faults`. */
+function parseItems(
+  files: readonly TextFile[],
+  context: Pick<Knowledge, 'topics' | 'departments' | 'hotlines' | 'regions'>,
+  matters: DataFile<Matter[]>,
+  faults: Fault[],
+): PolicyItem[] {
   const parsed: ParsedItem[] = [];
   for (const { file, content } of files) {
     const result = parseItem(file, content);
@@ -67,23 +98,10 @@ export function loadKnowledge(dir: string): Knowledge {
       faults.push(...result.faults);
     }
   }
-  const context = {
-    topics: topics.value ?? [],
-    departments: departments.value ?? [],
-    hotlines: hotlines.value ?? [],
-    regions,
-  };
   faults.push(...checkItems(parsed, context));
   const items = parsed.map((it) => it.item);
   faults.push(...checkMatters(matters, { ...context, items }));
-  return {
-    items,
-    byId: new Map(items.map((item) => [item.id, item])),
-    ...context,
-    matters: matters.value ?? [],
-    faults,
-    version: hashOf([topics, departments, hotlines, matters, words, ...files]),
-  };
+  return items;
 }
 
 function itemFiles(dir: string): TextFile[] {

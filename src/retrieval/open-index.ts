@@ -28,21 +28,22 @@ const BATCH = 256;
 export async function openIndex(options: OpenIndexOptions): Promise<PassageIndex> {
   const { items, embedder, covers, directory, onNews } = options;
   const version = `${options.knowledgeVersion}/${embedder.id}`;
-  const texts = rowTexts(indexedTexts(items));
+  const indexed = indexedTexts(items);
+  const rows = indexed.passages.length + indexed.questions.length;
   const stored = readVectors(directory, version);
-  if (stored.type === 'loaded' && stored.block.count === texts.length) {
-    onNews({ type: 'loaded', rows: texts.length });
+  if (stored.type === 'loaded' && stored.block.count === rows) {
+    onNews({ type: 'loaded', rows });
     return createKnowledgeIndex({ items, embedder, covers, version, vectors: stored.block });
   }
   const why = stored.type === 'loaded' ? 'stale' : stored.type;
   onNews({
     type: 'building',
     why,
-    rows: texts.length,
+    rows,
     ...(stored.type === 'damaged' && { detail: stored.why }),
   });
-  const vectors = await embedAll(embedder, texts, (done) =>
-    onNews({ type: 'progress', done, rows: texts.length }),
+  const vectors = await embedAll(embedder, rowTexts(indexed), (done) =>
+    onNews({ type: 'progress', done, rows }),
   );
   try {
     writeVectors(directory, version, vectors);
