@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openAnswering, type OpenedAnswering } from '../answering/open.ts';
+import { YAMLParseError } from 'yaml';
 import type { Config } from '../config.ts';
 import { HotlineError } from '../errors.ts';
 import { createItemCache } from '../knowledge/item-cache.ts';
@@ -30,7 +31,20 @@ export async function openCorpus(config: Config, onNews: (news: IndexNews) => vo
     directory: join(config.dataDir, 'index'),
     onNews,
   });
-  return { knowledge, index, ...openAnswering(config, knowledge, index) };
+  return { knowledge, index, ...openRules(config, knowledge, index) };
+}
+
+function openRules(config: Config, knowledge: Knowledge, index: PassageIndex): OpenedAnswering {
+  try {
+    return openAnswering(config, knowledge, index);
+  } catch (cause) {
+    if (!(cause instanceof YAMLParseError)) throw cause;
+    const files = ['triage.yaml', 'synonyms.yaml'].map((name) => join(config.knowledgeDir, name));
+    throw new HotlineError('KNOWLEDGE_INVALID', `${files.join(' 或 ')} 不是 YAML：${cause.message}`, {
+      remedy: '改正指出的那一行后重新启动。',
+      cause,
+    });
+  }
 }
 
 const SHOWN_FAULTS = 10;

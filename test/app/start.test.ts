@@ -115,12 +115,16 @@ describe('the program does not start, and says why and what to do', { timeout: 1
     expect(text).toContain('knowledge check');
   });
 
-  it('with a knowledge file that is no YAML', async () => {
-    const own = smallKnowledge(temporaryFolder());
-    writeFileSync(join(own, 'service-levels.yaml'), 'hours: {\n');
-    const { code, text } = await refusal(place({ KNOWLEDGE_DIR: own }).environment);
-    expect([code, text]).toEqual([2, expect.stringMatching(/^KNOWLEDGE_INVALID：.*service-levels\.yaml/m)]);
-  });
+  it.each(['service-levels.yaml', 'triage.yaml', 'hotlines.yaml'])(
+    'with %s that is no YAML',
+    async (name) => {
+      const own = smallKnowledge(temporaryFolder());
+      writeFileSync(join(own, name), 'hours: [\n');
+      const { code, text } = await refusal(place({ KNOWLEDGE_DIR: own }).environment);
+      expect([code, text]).toEqual([2, expect.stringMatching(/^KNOWLEDGE_INVALID：/m)]);
+      expect(text).toContain(name);
+    },
+  );
 
   it('without its knowledge or its wording', async () => {
     const { text } = await refusal(place({ KNOWLEDGE_DIR: '/nowhere/knowledge' }).environment);
