@@ -14,6 +14,11 @@ const port = z.coerce
   .refine((it) => Number.isInteger(it) && it >= 0 && it <= 65_535, '要写 0 到 65535 的整数');
 const url = z.url({ protocol: /^https?$/, error: '要写完整的网址（http:// 或 https:// 开头）' });
 const text = z.string();
+// What a header cannot carry would fail later, in a message that quotes it.
+const secret = text.regex(/^[\x21-\x7e]+$/, '只能是英文字母、数字和符号，不能有空格');
+const batch = z.coerce
+  .number({ error: '要写 1 到 2048 的整数' })
+  .refine((it) => Number.isInteger(it) && it >= 1 && it <= 2048, '要写 1 到 2048 的整数');
 
 /** Every environment variable that the program reads; .env.example names the same ones. */
 export const environmentSchema = z.object({
@@ -32,8 +37,13 @@ export const environmentSchema = z.object({
     text.regex(/^[\w-]{16,256}$/, '要 16 到 256 个字母、数字、下划线或连字符'),
   ),
   EMBEDDINGS_BASE_URL: optional(url),
-  EMBEDDINGS_API_KEY: optional(text),
+  EMBEDDINGS_API_KEY: optional(secret),
   EMBEDDINGS_MODEL: optional(text),
+  EMBEDDINGS_BATCH: withDefault(batch, 32),
+  EMBEDDINGS_ONNX_DIR: optional(text),
+  RERANK_BASE_URL: optional(url),
+  RERANK_API_KEY: optional(secret),
+  RERANK_MODEL: optional(text),
 });
 
 type Environment = z.infer<typeof environmentSchema>;
@@ -50,7 +60,16 @@ export interface Config {
   trustProxy: boolean;
   logLevel: Environment['LOG_LEVEL'];
   telegram: { token: string; apiRoot?: string; webhook?: { url: string; secret: string } } | undefined;
-  embeddings: { baseUrl: string; apiKey?: string; model: string } | undefined;
+  /** undefined: the encoder that comes along. `batch`: texts in one request. */
+  embeddings:
+    ({ type: 'endpoint'; batch: number } & Endpoint) | { type: 'onnx'; directory: string } | undefined;
+  rerank: Endpoint | undefined;
+}
+
+export interface Endpoint {
+  baseUrl: string;
+  apiKey?: string;
+  model: string;
 }
 
 /** Throws HotlineError CONFIG_INVALID that names each variable and what is wrong with it, never its value. */
@@ -72,6 +91,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logLevel: env.LOG_LEVEL,
     telegram: telegramConfig(env),
     embeddings: embeddingsConfig(env),
+    rerank: endpointConfig('RERANK', env),
   });
 }
 
@@ -92,10 +112,22 @@ function telegramConfig(env: Environment): Config['telegram'] {
 }
 
 function embeddingsConfig(env: Environment): Config['embeddings'] {
-  const { EMBEDDINGS_BASE_URL: baseUrl, EMBEDDINGS_MODEL: model, EMBEDDINGS_API_KEY: apiKey } = env;
+  const endpoint = endpointConfig('EMBEDDINGS', env);
+  const directory = env.EMBEDDINGS_ONNX_DIR;
+  if (endpoint !== undefined && directory !== undefined) {
+    throw invalid('EMBEDDINGS_BASE_URL 和 EMBEDDINGS_ONNX_DIR 只能写一个');
+  }
+  if (endpoint !== undefined) return { type: 'endpoint', batch: env.EMBEDDINGS_BATCH, ...endpoint };
+  return directory === undefined ? undefined : { type: 'onnx', directory };
+}
+
+function endpointConfig(prefix: 'EMBEDDINGS' | 'RERANK', env: Environment): Endpoint | undefined {
+  const baseUrl = env[`${prefix}_BASE_URL`];
+  const model = env[`${prefix}_MODEL`];
+  const apiKey = env[`${prefix}_API_KEY`];
   if (baseUrl === undefined && model === undefined && apiKey === undefined) return undefined;
   if (baseUrl === undefined || model === undefined) {
-    throw invalid('EMBEDDINGS_BASE_URL 和 EMBEDDINGS_MODEL 要么都写，要么都不写');
+    throw invalid(`${prefix}_BASE_URL 和 ${prefix}_MODEL 要么都写，要么都不写`);
   }
   return { baseUrl, model, ...(apiKey !== undefined && { apiKey }) };
 }

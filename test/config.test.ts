@@ -44,6 +44,7 @@ describe('the configuration', () => {
       logLevel: 'info',
       telegram: undefined,
       embeddings: undefined,
+      rerank: undefined,
     });
     expect(Object.isFrozen(config)).toBe(true);
   });
@@ -59,6 +60,9 @@ describe('the configuration', () => {
       TELEGRAM_WEBHOOK_SECRET: 's'.repeat(16),
       EMBEDDINGS_BASE_URL: 'http://127.0.0.1:9/v1',
       EMBEDDINGS_MODEL: 'm',
+      RERANK_BASE_URL: 'http://127.0.0.1:9/v1',
+      RERANK_MODEL: 'r',
+      RERANK_API_KEY: 'k',
     });
     expect(config).toMatchObject({
       port: 0,
@@ -68,8 +72,16 @@ describe('the configuration', () => {
         apiRoot: 'http://127.0.0.1:8081',
         webhook: { url: 'https://hotline.example/telegram/webhook', secret: 's'.repeat(16) },
       },
-      embeddings: { baseUrl: 'http://127.0.0.1:9/v1', model: 'm' },
+      embeddings: { type: 'endpoint', baseUrl: 'http://127.0.0.1:9/v1', model: 'm', batch: 32 },
+      rerank: { baseUrl: 'http://127.0.0.1:9/v1', model: 'r', apiKey: 'k' },
     });
+  });
+
+  it('takes a folder with a model instead of an endpoint, and not both', () => {
+    const environment = { EMBEDDINGS_ONNX_DIR: '/models/m' };
+    expect(readConfig(environment).embeddings).toEqual({ type: 'onnx', directory: '/models/m' });
+    const both = { ...environment, EMBEDDINGS_BASE_URL: 'http://127.0.0.1:9', EMBEDDINGS_MODEL: 'm' };
+    expect(faultOf(both).message).toMatch(/EMBEDDINGS_BASE_URL.*EMBEDDINGS_ONNX_DIR/);
   });
 
   it('treats an empty value as none, and does not mind variables of others', () => {
@@ -88,6 +100,11 @@ describe('the configuration', () => {
     ['TELEGRAM_WEBHOOK_URL', 'ftp://hotline.example'],
     ['TELEGRAM_WEBHOOK_SECRET', 'kurz-und-geheim'],
     ['EMBEDDINGS_BASE_URL', 'kein-ort'],
+    ['EMBEDDINGS_BATCH', '4096'],
+    ['EMBEDDINGS_BATCH', 'viele'],
+    ['EMBEDDINGS_API_KEY', 'geheim mit\nzeilen'],
+    ['RERANK_BASE_URL', 'kein-ort'],
+    ['RERANK_API_KEY', '密钥'],
   ])('refuses %s=%s by name, in Chinese and with a remedy, and never prints it', (key, value) => {
     const fault = faultOf({ [key]: value });
     expect(fault.code).toBe('CONFIG_INVALID');
@@ -115,6 +132,9 @@ describe('the configuration', () => {
     [{ EMBEDDINGS_MODEL: 'm' }, 'EMBEDDINGS_BASE_URL'],
     [{ EMBEDDINGS_BASE_URL: 'http://127.0.0.1:9' }, 'EMBEDDINGS_MODEL'],
     [{ EMBEDDINGS_API_KEY: 'geheim' }, 'EMBEDDINGS_BASE_URL'],
+    [{ RERANK_MODEL: 'm' }, 'RERANK_BASE_URL'],
+    [{ RERANK_BASE_URL: 'http://127.0.0.1:9' }, 'RERANK_MODEL'],
+    [{ RERANK_API_KEY: 'geheim' }, 'RERANK_BASE_URL'],
   ])('refuses one half of what belongs together: %o', (environment, missing) => {
     expect(faultOf(environment).message).toContain(missing);
   });

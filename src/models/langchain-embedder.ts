@@ -36,7 +36,8 @@ async function asked<T>(ask: () => Promise<unknown>, schema: z.ZodType<T>): Prom
     return schema.parse(await ask());
   } catch (cause) {
     throw new HotlineError('MODEL_FAILED', '向量模型没有给出可用的结果', {
-      remedy: '检查 EMBEDDINGS_BASE_URL、EMBEDDINGS_MODEL 和密钥，或者去掉它们，改用自带的编码器。',
+      remedy:
+        '检查 EMBEDDINGS_BASE_URL、EMBEDDINGS_MODEL 和密钥（本地模型检查 EMBEDDINGS_ONNX_DIR），或者去掉它们，改用自带的编码器。',
       cause,
     });
   }

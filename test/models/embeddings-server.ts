@@ -9,7 +9,7 @@ const requestSchema = z.object({
   encoding_format: z.string().optional(),
 });
 export type EmbeddingsRequest = z.infer<typeof requestSchema> & { authorization: string | undefined };
-export type EmbeddingsReply = { status?: number; body: unknown };
+export type EmbeddingsReply = { status?: number; headers?: Record<string, string>; body: unknown };
 
 /** An endpoint of one's own on 127.0.0.1 that speaks POST /v1/embeddings, gone when the test is over. */
 export async function startEmbeddingsServer(
@@ -21,9 +21,10 @@ export async function startEmbeddingsServer(
       const asked = requestSchema.parse(JSON.parse(await textOf(request)));
       const whole = { ...asked, authorization: request.headers.authorization };
       requests.push(whole);
-      const { status = 200, body } =
+      const said: EmbeddingsReply =
         request.url === '/v1/embeddings' ? reply(whole) : { status: 404, body: {} };
-      response.writeHead(status, { 'content-type': 'application/json' });
+      const { status = 200, headers = {}, body } = said;
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
       response.end(typeof body === 'string' ? body : JSON.stringify(body));
     };
     answer().catch((error: unknown) => response.writeHead(500).end(String(error)));
