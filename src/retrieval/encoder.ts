@@ -3,13 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HotlineError } from '../errors.ts';
+import { codesOf, pairKey } from './documents/codes.ts';
+import { KeyTable } from './documents/key-table.ts';
 import type { Embedder } from './embedder.ts';
 
 const configSchema = z.object({ dim: z.number().int().positive(), vocabSize: z.number().int().positive() });
 
 interface Weights {
   dimensions: number;
-  vocabulary: Map<string, number>;
+  vocabulary: KeyTable;
   rows: Int8Array;
   scales: Float32Array;
   id: string;
@@ -46,7 +48,7 @@ function readWeights(directory: string): Weights {
     }
     return {
       dimensions: config.dim,
-      vocabulary: new Map(words.map((word, row) => [word, row])),
+      vocabulary: KeyTable.from(Uint32Array.from(words, featureKey)),
       rows: new Int8Array(rowBytes.buffer, rowBytes.byteOffset, rowBytes.length),
       scales: new Float32Array(Uint8Array.from(scaleBytes).buffer),
       id: `encoder-${digestOf([words.join('\n'), scaleBytes, rowBytes])}`,
@@ -65,34 +67,50 @@ function digestOf(parts: readonly (string | Uint8Array)[]): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** Feature → how often it occurs. */
-export function encoderFeatures(text: string): Map<string, number> {
-  const counts = new Map<string, number>();
-  const add = (feature: string) => counts.set(feature, (counts.get(feature) ?? 0) + 1);
-  const prepared = text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\u4e00-\u9fff\u3400-\u4dbfa-z0-9]+/g, ' ');
-  for (const run of prepared.split(' ')) {
-    for (let i = 0; i < run.length; i += 1) {
-      add(run.charAt(i));
-      if (i + 1 < run.length) add(run.slice(i, i + 2));
-    }
+function encode({ dimensions, vocabulary, rows, scales }: Weights, text: string): Float32Array {
+  const vector = new Float32Array(dimensions);
+  for (const [row, count] of featureRows(vocabulary, codesOf(text))) {
+    const factor = Math.sqrt(count) * (scales[row] ?? 0);
+    const start = row * dimensions;
+    for (let i = 0; i < dimensions; i += 1) vector[i]! += factor * rows[start + i]!;
   }
+  return normalise(vector);
+}
+
+/** Row of each feature that the vocabulary has → how often it occurs. */
+function featureRows(vocabulary: KeyTable, codes: Uint16Array): Map<number, number> {
+  const counts = new Map<number, number>();
+  eachFeature(codes, (first, second) => {
+    const row = vocabulary.find(pairKey(first, second));
+    if (row >= 0) counts.set(row, (counts.get(row) ?? 0) + 1);
+  });
   return counts;
 }
 
-function encode(weights: Weights, text: string): Float32Array {
-  const { dimensions, vocabulary, rows, scales } = weights;
-  const vector = new Float32Array(dimensions);
-  for (const [feature, count] of encoderFeatures(text)) {
-    const row = vocabulary.get(feature);
-    if (row === undefined) continue;
-    const factor = Math.sqrt(count) * (scales[row] ?? 0);
-    const start = row * dimensions;
-    for (let i = 0; i < dimensions; i += 1) vector[i] = (vector[i] ?? 0) + factor * (rows[start + i] ?? 0);
+/** Single characters and, inside a run, character bigrams. */
+function eachFeature(codes: Uint16Array, visit: (first: number, second: number) => void): void {
+  for (let i = 0; i < codes.length; i += 1) {
+    const code = codes[i] ?? 0;
+    if (code === 0) continue;
+    visit(code, 0);
+    const next = codes[i + 1] ?? 0;
+    if (next !== 0) visit(code, next);
   }
-  return normalise(vector);
+}
+
+/** Feature, as the vocabulary spells it → how often it occurs. */
+export function encoderFeatures(text: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  eachFeature(codesOf(text), (first, second) => {
+    const feature = second === 0 ? String.fromCharCode(first) : String.fromCharCode(first, second);
+    counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  });
+  return counts;
+}
+
+/** The vocabulary's spelling of a feature as a key: one or two characters. */
+function featureKey(feature: string): number {
+  return pairKey(feature.charCodeAt(0), feature.length > 1 ? feature.charCodeAt(1) : 0);
 }
 
 /** In place; a zero vector stays zero. */
