@@ -6,6 +6,7 @@ export const errorCodes = {
   KNOWLEDGE_INVALID: 'the knowledge files break their format or contradict each other',
   KNOWLEDGE_NOT_FOUND: 'the knowledge folder, or a file it needs, is missing or cannot be read',
   CONFIG_INVALID: 'an environment variable is missing or has a value outside its range',
+  DOCUMENT_UNREADABLE: 'a file that was brought in cannot be read',
   INDEX_UNREADABLE: 'the search index on disk is damaged or was built by another version',
   STORAGE_FAILED: 'the database refused a read or a write',
   STORAGE_FULL: 'the disk or the database has no room left',

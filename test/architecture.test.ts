@@ -24,11 +24,13 @@ const arrows: Record<string, readonly string[]> = {
   desk: ['http', ...inner],
   storage: inner,
   models: inner,
-  app: ['channels', 'desk', 'storage', 'models', 'http', ...inner],
-  cli: ['app', 'channels', 'desk', 'storage', 'models', 'http', ...inner],
-  main: ['cli', 'app', 'channels', 'desk', 'storage', 'models', 'http', ...inner],
+  readers: ['retrieval', 'knowledge', ...ground],
+  app: ['channels', 'desk', 'storage', 'models', 'readers', 'http', ...inner],
+  cli: ['app', 'channels', 'desk', 'storage', 'models', 'readers', 'http', ...inner],
+  main: ['cli', 'app', 'channels', 'desk', 'storage', 'models', 'readers', 'http', ...inner],
 };
-const vendors = /^(?:telegraf|hono|@hono\/|kysely|pg$|better-sqlite3|@langchain\/(?:openai|community))/;
+const vendors =
+  /^(?:telegraf|hono|@hono\/|kysely|pg$|better-sqlite3|@langchain\/(?:openai|community)|unpdf|mammoth|cheerio|exceljs)/;
 
 interface Module {
   file: string;
