@@ -75,7 +75,12 @@ function glue(open: PdfLine, next: PdfLine): string {
   return open.text + space + next.text;
 }
 
-function closeUp(text: string): string {
+/** Typesetters part figures from the characters around them: 2022 年 10 月 30 日. */
+const figureBefore = /(?<=[\d〇]) (?=[年月日号条款项章节元万亿人个岁周天%％])/gu;
+const figureAfter = /(?<=[年月第〔（]) (?=\d)/gu;
+
+function closeUp(line: string): string {
+  const text = line.replace(figureBefore, '').replace(figureAfter, '');
   const spaces = text.match(between)?.length ?? 0;
   const pairs = text.match(adjacent)?.length ?? 0;
   return pairs > 4 && spaces / pairs > SET_WIDE ? text.replace(between, '') : text;

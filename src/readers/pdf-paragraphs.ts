@@ -12,6 +12,8 @@ const SAME_SIZE = 0.1;
 const HEADING_SIZE = 1.12;
 const TITLE_SIZE = 1.2;
 const WIDER_GAP = 1.25;
+/** Share of line distances that may be smaller by accident. */
+const RARE_GAPS = 0.1;
 const LONGEST_HEADING = 60;
 const LONGEST_TITLE = 100;
 const FEWEST_REPEATS = 3;
@@ -32,7 +34,7 @@ export function pdfText(pages: readonly (readonly PdfLine[])[]): PdfText {
   const places = withoutRunningLines(pages).flatMap((page) => page.map((line) => ({ line, page })));
   const body = bodySize(places);
   const gap = lineGap(places, body);
-  const blocks: { text: string; size: number; first: number }[] = [];
+  const blocks: { text: string; size: number }[] = [];
   let previous: Place | undefined;
   let indented = false;
   for (const place of places) {
@@ -45,7 +47,7 @@ export function pdfText(pages: readonly (readonly PdfLine[])[]): PdfText {
       block.text = join(block.text, place.line.text);
       indented = false;
     } else {
-      blocks.push({ text: place.line.text, size: place.line.size, first: pages.indexOf(place.page) });
+      blocks.push({ text: place.line.text, size: place.line.size });
       indented = true;
     }
     previous = place;
@@ -76,8 +78,12 @@ function continues(
   if (samePage && down > 0 && gap > 0 && down > gap * WIDER_GAP) return false;
   const right = Math.max(...column(previous).map((it) => it.right));
   if (right - from.right >= firstWordWidth(to)) return false;
-  const left = Math.min(...column(next).map((it) => it.left));
+  const lefts = column(next).map((it) => it.left);
+  const left = Math.min(...lefts);
+  const indents = lefts.map((it) => (it - left) / to.size);
   const unindented = to.left - left < to.size * INDENT;
+  // Where no paragraph is indented, a full last line of a page does not tell whether its paragraph goes on.
+  if (!samePage && /[。！？]$/u.test(from.text) && !indents.some((it) => it > INDENT && it < 3)) return false;
   return unindented || (!indented && Math.abs(to.left - from.left) < to.size * SAME_SIZE);
 }
 
@@ -104,25 +110,24 @@ function join(before: string, after: string): string {
 
 /** The size in which most characters stand. */
 function bodySize(places: readonly Place[]): number {
-  return mostCommon(places.map(({ line }) => [Math.round(line.size * 2) / 2, line.text.length]));
+  const characters = new Map<number, number>();
+  for (const { line } of places) {
+    const size = Math.round(line.size * 2) / 2;
+    characters.set(size, (characters.get(size) ?? 0) + line.text.length);
+  }
+  return [...characters].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
 }
 
-/** The usual distance from line to line of the body. */
+/** The distance from line to line inside a paragraph: the smallest that is no exception; 0 where there is none. */
 function lineGap(places: readonly Place[], body: number): number {
-  const gaps: [number, number][] = [];
+  const gaps: number[] = [];
   for (const [at, { line, page }] of places.entries()) {
     const before = places[at - 1];
     if (before?.page !== page || Math.abs(line.size - body) > body * SAME_SIZE) continue;
     const down = before.line.y - line.y;
-    if (down > 0 && down < body * 4) gaps.push([Math.round(down), 1]);
+    if (down > 0 && down < body * 4) gaps.push(down);
   }
-  return mostCommon(gaps);
-}
-
-function mostCommon(weighted: readonly (readonly [number, number])[]): number {
-  const weights = new Map<number, number>();
-  for (const [value, weight] of weighted) weights.set(value, (weights.get(value) ?? 0) + weight);
-  return [...weights].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 0;
+  return gaps.sort((a, b) => a - b)[Math.floor(gaps.length * RARE_GAPS)] ?? 0;
 }
 
 /** The first and the last line of a page go where they number it, or stand on most pages alike. */

@@ -1,4 +1,4 @@
-import type { PDFPageProxy } from 'unpdf/pdfjs';
+import type { PDFDocumentProxy, PDFPageProxy } from 'unpdf/pdfjs';
 import type { ReadPiece } from '../retrieval/ingest/document.ts';
 import { pdfLines, type PdfLine } from './pdf-lines.ts';
 import { pdfText } from './pdf-paragraphs.ts';
@@ -7,11 +7,11 @@ import { unreadable } from './unreadable.ts';
 const MOST_PAGES = 3000;
 /** Pages without text whose drawing is looked at, to tell a scan from an empty page: it means decoding images. */
 const MOST_LOOKED_AT = 12;
+/** Fewer shapes are a frame or a rule. */
+const FEWEST_SHAPES = 20;
 /** Characters that have no meaning of their own: a font without a table of what its glyphs are. */
 const UNKNOWN = /[\ue000-\uf8ff\ufffd]|(?!\s)\p{Cc}/gu;
 const MOST_UNKNOWN = 0.3;
-
-const SCANNED_REMEDY = '请先做文字识别（OCR），或找有文字的电子版再导入。';
 
 /** The text of all pages as one document; pages without text are named beside it. */
 export async function* readPdf(bytes: Buffer): AsyncGenerator<ReadPiece> {
@@ -22,31 +22,48 @@ export async function* readPdf(bytes: Buffer): AsyncGenerator<ReadPiece> {
         why: `PDF 有 ${document.numPages} 页，超过了 ${MOST_PAGES} 页的上限。`,
         remedy: '请拆成几个文件再导入。',
       });
-    const pages: PdfLine[][] = [];
-    const silent: number[] = [];
-    for (let number = 1; number <= document.numPages; number += 1) {
-      const page = await document.getPage(number);
-      const lines = await linesOf(page);
-      pages.push(lines);
-      if (lines.length === 0 && (silent.length >= MOST_LOOKED_AT || (await isDrawn(page))))
-        silent.push(number);
-      page.cleanup();
-    }
+    const { pages, silent, failure } = await readPages(document);
     if (pages.every((it) => it.length === 0))
-      throw unreadable({
-        why: `PDF 的 ${document.numPages} 页都没有可以提取的文字，多半是扫描件。`,
-        remedy: SCANNED_REMEDY,
-      });
+      throw unreadable(
+        {
+          why: `PDF 的 ${document.numPages} 页都没有可以提取的文字，多半是扫描件。`,
+          remedy: '请先做文字识别（OCR），或找有文字的电子版再导入。',
+        },
+        failure,
+      );
     yield { type: 'document', document: { part: '', ...pdfText(pages) } };
+    const numbers = ranges(silent);
     if (silent.length > 0)
       yield {
         type: 'unreadable',
-        part: `第 ${ranges(silent)} 页`,
-        why: `有 ${silent.length} 页没有可以提取的文字（第 ${ranges(silent)} 页），多半是扫描的图片，这几页没有读到。`,
+        part: `第 ${numbers} 页`,
+        why: `有 ${silent.length} 页没有可以提取的文字（第 ${numbers} 页），多半是扫描的图片，这几页没有读到。`,
       };
   } finally {
     await document.destroy();
   }
+}
+
+/** `silent`: numbers of the pages that hold something, but no text that could be read. */
+async function readPages(document: PDFDocumentProxy) {
+  const pages: PdfLine[][] = [];
+  const silent: number[] = [];
+  let failure: unknown;
+  for (let number = 1; number <= document.numPages; number += 1) {
+    try {
+      const page = await document.getPage(number);
+      const text = await textOf(page);
+      pages.push(text.lines);
+      const unread =
+        text.lines.length === 0 && (silent.length >= MOST_LOOKED_AT || (await isDrawn(page, text)));
+      if (unread) silent.push(number);
+      page.cleanup();
+    } catch (error) {
+      failure = error;
+      silent.push(number);
+    }
+  }
+  return { pages, silent, failure };
 }
 
 async function open(bytes: Buffer) {
@@ -64,30 +81,40 @@ async function open(bytes: Buffer) {
   }
 }
 
-async function linesOf(page: PDFPageProxy): Promise<PdfLine[]> {
-  const { items } = await page.getTextContent();
-  const lines = pdfLines(items.filter((it) => 'str' in it));
-  const text = lines.map((it) => it.text).join('');
-  const unknown = text.match(UNKNOWN)?.length ?? 0;
-  return unknown > text.length * MOST_UNKNOWN ? [] : lines;
+interface PageText {
+  lines: PdfLine[];
+  /** No text because there is only white space, rather than because none could be read. */
+  blank: boolean;
 }
 
-/** Whether anything at all is painted on the page. */
-async function isDrawn(page: PDFPageProxy): Promise<boolean> {
+async function textOf(page: PDFPageProxy): Promise<PageText> {
+  const content = await page.getTextContent();
+  const items = content.items.filter((it) => 'str' in it);
+  const lines = pdfLines(items);
+  const text = lines.map((it) => it.text).join('');
+  const unknown = text.match(UNKNOWN)?.length ?? 0;
+  if (unknown > text.length * MOST_UNKNOWN) return { lines: [], blank: false };
+  return { lines, blank: items.some((it) => it.str !== '') };
+}
+
+/** Whether a picture, text that could not be read, or letters drawn as shapes stand on the page. */
+async function isDrawn(page: PDFPageProxy, { blank }: PageText): Promise<boolean> {
   const { getResolvedPDFJS } = await import('unpdf');
   const { OPS } = await getResolvedPDFJS();
-  const { fnArray } = await page.getOperatorList();
-  const painting: readonly number[] = [
+  const { fnArray, argsArray } = await page.getOperatorList();
+  const pictures: readonly number[] = [
     OPS.paintImageXObject,
     OPS.paintInlineImageXObject,
     OPS.paintImageMaskXObject,
     OPS.paintImageXObjectRepeat,
     OPS.paintImageMaskXObjectGroup,
-    OPS.showText,
-    OPS.shadingFill,
-    OPS.constructPath,
   ];
-  return fnArray.some((it) => painting.includes(it));
+  if (fnArray.some((it) => pictures.includes(it) || (it === OPS.beginText && !blank))) return true;
+  const isShape = (nth: number) => {
+    const args: unknown = argsArray[nth];
+    return fnArray[nth] === OPS.constructPath && Array.isArray(args) && args[0] !== OPS.endPath;
+  };
+  return fnArray.filter((_, nth) => isShape(nth)).length >= FEWEST_SHAPES;
 }
 
 /** 2、5–9 */
