@@ -26,18 +26,19 @@ export interface VectorIndex {
 
 /** Below this an exact scan is as fast as the graph (measured in test/bench), and it misses nothing. */
 export const EXACT_BELOW = 10_000;
-const GRAPH = { m: 16, efConstruction: 200, efSearch: 200, seed: 100 };
+/** Measured in test/bench: recall@10 against the exact scan stays above 0.99, and 150,000 rows build in half a minute. */
+const GRAPH = { m: 12, efConstruction: 80, efSearch: 240, seed: 100 };
 
 /**
  * Exact while few rows qualify, else a graph of hnswlib. LangChain's HNSWLib store is not used: it
  * keeps its documents in one JSON file, gives distances, and reads an index without checking it.
  */
-export function createVectorIndex(block: VectorBlock): VectorIndex {
-  let graph: hnsw.HierarchicalNSW | undefined;
+export function createVectorIndex(block: VectorBlock, built?: hnsw.HierarchicalNSW): VectorIndex {
+  let graph = built;
   return {
     block,
     nearest(query, limit, qualifies, qualifying) {
-      if (qualifying < EXACT_BELOW) return exactNearest(allCosines(block, query), limit, qualifies);
+      if (qualifying < EXACT_BELOW) return exactNearest(block, query, { limit, qualifies });
       graph ??= buildGraph(block);
       const found = graph.searchKnn(Array.from(query), Math.min(limit, qualifying), qualifies);
       return found.neighbors.map((row, i) => ({ row, cosine: 1 - (found.distances[i] ?? 1) }));
@@ -45,36 +46,46 @@ export function createVectorIndex(block: VectorBlock): VectorIndex {
   };
 }
 
-function allCosines({ data, dimensions, count }: VectorBlock, query: Float32Array): Float32Array {
-  const result = new Float32Array(count);
-  for (let row = 0, at = 0; row < count; row += 1) {
-    let sum = 0;
-    for (let i = 0; i < dimensions; i += 1, at += 1) sum += (data[at] ?? 0) * (query[i] ?? 0);
-    result[row] = sum;
-  }
-  return result;
-}
-
 function exactNearest(
-  cosines: Float32Array,
-  limit: number,
-  qualifies: (row: number) => boolean,
+  { data, dimensions, count }: VectorBlock,
+  query: Float32Array,
+  { limit, qualifies }: { limit: number; qualifies: (row: number) => boolean },
 ): Neighbour[] {
-  const rows: number[] = [];
-  for (let row = 0; row < cosines.length; row += 1) if (qualifies(row)) rows.push(row);
-  const cosineOf = (row: number) => cosines[row] ?? -1;
-  return rows
-    .sort((a, b) => cosineOf(b) - cosineOf(a))
-    .slice(0, limit)
-    .map((row) => ({ row, cosine: cosineOf(row) }));
+  const found: Neighbour[] = [];
+  for (let row = 0; row < count; row += 1) {
+    if (!qualifies(row)) continue;
+    let cosine = 0;
+    for (let i = 0, at = row * dimensions; i < dimensions; i += 1, at += 1)
+      cosine += (data[at] ?? 0) * (query[i] ?? 0);
+    found.push({ row, cosine });
+  }
+  return found.sort((a, b) => b.cosine - a.cosine).slice(0, limit);
 }
 
-function buildGraph({ data, dimensions, count }: VectorBlock): hnsw.HierarchicalNSW {
+/** Takes about 0.2 ms a row. */
+export function buildGraph({ data, dimensions, count }: VectorBlock): hnsw.HierarchicalNSW {
   const graph = new hnsw.HierarchicalNSW('ip', dimensions);
   graph.initIndex(count, GRAPH.m, GRAPH.efConstruction, GRAPH.seed);
   for (let row = 0; row < count; row += 1) {
     graph.addPoint(Array.from(data.subarray(row * dimensions, (row + 1) * dimensions)), row);
   }
+  graph.setEf(GRAPH.efSearch);
+  return graph;
+}
+
+/** Writes the graph, vectors included, as hnswlib does; pair it with a checksum: its reader trusts what it reads. */
+export function writeGraph(graph: hnsw.HierarchicalNSW, file: string): void {
+  graph.writeIndexSync(file);
+}
+
+export async function readGraph(
+  file: string,
+  dimensions: number,
+  count: number,
+): Promise<hnsw.HierarchicalNSW> {
+  const graph = new hnsw.HierarchicalNSW('ip', dimensions);
+  await graph.readIndex(file);
+  if (graph.getCurrentCount() !== count) throw new Error(`${file} holds another number of rows`);
   graph.setEf(GRAPH.efSearch);
   return graph;
 }

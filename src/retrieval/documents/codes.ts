@@ -6,10 +6,16 @@ let table: Uint16Array | undefined;
 const FIRST_HAN = 0x3400;
 const LAST_HAN = 0x9fff;
 /** 々 and 〇 belong to Han words. */
-const ALSO_HAN: readonly number[] = [0x3005, 0x3007];
+const REPEATED = 0x3005;
+const ZERO = 0x3007;
 
 export function isHan(code: number): boolean {
-  return (code >= FIRST_HAN && code <= LAST_HAN) || ALSO_HAN.includes(code);
+  return (code >= FIRST_HAN && code <= LAST_HAN) || code === REPEATED || code === ZERO;
+}
+
+/** The table itself, for those who walk through code units of their own. */
+export function codeTable(): Uint16Array {
+  return (table ??= buildTable());
 }
 
 /**
@@ -18,28 +24,33 @@ export function isHan(code: number): boolean {
  * millions of them.
  */
 export function codesOf(text: string): Uint16Array {
-  const codes = (table ??= buildTable());
-  const normal = text.normalize('NFKC');
-  const result = new Uint16Array(normal.length);
-  for (let i = 0; i < normal.length; i += 1) result[i] = codes[normal.charCodeAt(i)] ?? 0;
+  const codes = codeTable();
+  const result = new Uint16Array(text.length);
+  for (let i = 0; i < text.length; i += 1) result[i] = codes[text.charCodeAt(i)] ?? 0;
   return result;
 }
 
 function buildTable(): Uint16Array {
   const codes = new Uint16Array(0x10000);
-  for (let code = 48; code <= 57; code += 1) codes[code] = code;
-  for (let code = 97; code <= 122; code += 1) codes[code] = code;
-  for (let code = 65; code <= 90; code += 1) codes[code] = code + 32;
-  for (const code of ALSO_HAN) codes[code] = code;
-  const han: string[] = [];
-  for (let code = FIRST_HAN; code <= LAST_HAN; code += 1) han.push(String.fromCharCode(code));
+  const units: string[] = [];
+  for (let code = 0; code < 0xd800; code += 1) units.push(String.fromCharCode(code));
+  for (let code = 0xf900; code < 0x10000; code += 1) units.push(String.fromCharCode(code));
+  const plain = units.map((unit) => unit.normalize('NFKC').toLowerCase());
   // One conversion for all: a line break keeps the tables from reading neighbours as one word.
-  const simple = toSimplified(han.join('\n')).split('\n');
-  han.forEach((character, i) => {
-    const to = simple[i] ?? character;
-    codes[character.charCodeAt(0)] = (to.length === 1 ? to : character).charCodeAt(0);
+  const simple = toSimplified(plain.map((unit) => (isKept(unit) ? unit : '')).join('\n')).split('\n');
+  units.forEach((unit, i) => {
+    const to = simple[i] ?? '';
+    codes[unit.charCodeAt(0)] = isKept(to)
+      ? to.charCodeAt(0)
+      : isKept(plain[i] ?? '')
+        ? (plain[i] ?? '').charCodeAt(0)
+        : 0;
   });
   return codes;
+}
+
+function isKept(unit: string): boolean {
+  return unit.length === 1 && (isHan(unit.charCodeAt(0)) || /[a-z0-9]/.test(unit));
 }
 
 const HASH_SPACE = 0x33000000;
@@ -68,13 +79,26 @@ export function termKeys(codes: Uint16Array): Uint32Array {
       for (let i = at; i + 1 < end; i += 1) keys[count++] = pairKey(codes[i] ?? 0, codes[i + 1] ?? 0);
       at = end;
     } else {
-      let hash = 0x811c9dc5;
-      while (at < codes.length && (codes[at] ?? 0) !== 0 && !isHan(codes[at] ?? 0)) {
-        hash = Math.imul(hash ^ (codes[at] ?? 0), 0x01000193) >>> 0;
-        at += 1;
-      }
-      keys[count++] = hash % HASH_SPACE;
+      const from = at;
+      while (at < codes.length && (codes[at] ?? 0) !== 0 && !isHan(codes[at] ?? 0)) at += 1;
+      keys[count++] = hashOf(codes, from, at);
     }
   }
   return keys.subarray(0, count);
+}
+
+function hashOf(codes: Uint16Array, from: number, to: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (codes[at] ?? 0), 0x01000193) >>> 0;
+  return hash % HASH_SPACE;
+}
+
+/** The key of a run of Latin letters and digits in code units that are not normalised yet. */
+export function runKey(units: Uint16Array, from: number, to: number): number {
+  const codes = codeTable();
+  return hashOf(
+    units.subarray(from, to).map((unit) => codes[unit] ?? 0),
+    0,
+    to - from,
+  );
 }

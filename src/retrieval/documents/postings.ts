@@ -53,9 +53,14 @@ export class PostingsBuilder {
     this.#lengths.push(keys.length);
   }
 
-  finish({ k, b }: Saturation): Postings {
+  /** In terms. */
+  averageLength(): number {
+    return this.#lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, this.#lengths.length);
+  }
+
+  /** `average`: the length in terms that texts are measured against. */
+  finish({ k, b }: Saturation, average: number): Postings {
     const texts = this.#ends.length;
-    const average = this.#lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, texts);
     const starts = new Uint32Array(this.#table.size + 1);
     for (let i = 0; i < this.#size; i += 1) starts[(this.#terms[i] ?? 0) + 1]! += 1;
     for (let term = 0; term < this.#table.size; term += 1) starts[term + 1]! += starts[term] ?? 0;

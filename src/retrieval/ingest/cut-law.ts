@@ -31,7 +31,7 @@ export function cutLaw(text: string): CutText | undefined {
     open = undefined;
   };
   for (const raw of lines) {
-    const line = raw.replace(/[\u200b\u200c\u200d\ufeff]/gu, '').trim();
+    const line = raw.replace(/\u200b|\u200c|\u200d|\ufeff/gu, '').trim();
     if (line === '' || line.startsWith('<!--')) continue;
     const heading = headingOf(line);
     if (title === '') {

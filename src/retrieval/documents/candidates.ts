@@ -1,0 +1,123 @@
+import { createVectorIndex, type VectorIndex } from '../vectors.ts';
+import { KeyTable } from './key-table.ts';
+import type { Postings } from './postings.ts';
+import { passageCount, type Segment } from './segment.ts';
+
+/** A segment as it is searched. */
+export interface OpenSegment {
+  segment: Segment;
+  vectors: VectorIndex;
+  passageOfUnit: Uint32Array;
+  tables: { passages: KeyTable; headings: KeyTable; wholes: KeyTable };
+}
+
+export function openSegment(segment: Segment): OpenSegment {
+  const passageOfUnit = new Uint32Array(segment.vectors.count);
+  for (let passage = 0; passage < passageCount(segment); passage += 1)
+    passageOfUnit.fill(passage, segment.unitFrom[passage], segment.unitFrom[passage + 1]);
+  return {
+    segment,
+    vectors: createVectorIndex(segment.vectors, segment.graph),
+    passageOfUnit,
+    tables: {
+      passages: KeyTable.from(segment.passages.keys),
+      headings: KeyTable.from(segment.headings.keys),
+      wholes: KeyTable.from(segment.wholes.keys),
+    },
+  };
+}
+
+type Part = keyof OpenSegment['tables'];
+
+/** Texts of all segments that have the term. */
+export function frequency(segments: readonly OpenSegment[], part: Part, key: number): number {
+  let sum = 0;
+  for (const { segment, tables } of segments) {
+    const term = tables[part].find(key);
+    if (term >= 0) sum += (segment[part].starts[term + 1] ?? 0) - (segment[part].starts[term] ?? 0);
+  }
+  return sum;
+}
+
+export function inverseFrequency(texts: number, withTerm: number): number {
+  return Math.log(1 + (texts - withTerm + 0.5) / (withTerm + 0.5));
+}
+
+/** Term key → nats. */
+export type TermWeights = ReadonlyMap<number, number>;
+
+export function termWeights(
+  segments: readonly OpenSegment[],
+  part: Part,
+  keys: Iterable<number>,
+): TermWeights {
+  const texts = segments.reduce((sum, { segment }) => sum + segment[part].texts, 0);
+  const weights = new Map<number, number>();
+  for (const key of keys) {
+    const found = frequency(segments, part, key);
+    if (found > 0) weights.set(key, inverseFrequency(texts, found));
+  }
+  return weights;
+}
+
+/** Σ idf · strength of each text of one part. */
+export function sums({ segment, tables }: OpenSegment, part: Part, weights: TermWeights): Float32Array {
+  const postings: Postings = segment[part];
+  const result = new Float32Array(postings.texts);
+  for (const [key, idf] of weights) {
+    const term = tables[part].find(key);
+    if (term < 0) continue;
+    const { ids, strengths } = postings;
+    const factor = idf / 255;
+    const end = postings.starts[term + 1] ?? 0;
+    for (let i = postings.starts[term] ?? 0; i < end; i += 1) {
+      const id = ids[i] ?? 0;
+      result[id] = (result[id] ?? 0) + factor * (strengths[i] ?? 0);
+    }
+  }
+  return result;
+}
+
+/** The `limit` positions with the highest scores above 0 for which `qualifies` holds, in no order. */
+export function best(
+  scores: Float32Array,
+  limit: number,
+  qualifies: (position: number) => boolean,
+): number[] {
+  const heap: number[] = [];
+  const scoreAt = (i: number) => scores[heap[i] ?? 0] ?? 0;
+  const swap = (a: number, b: number) => {
+    const held = heap[a] ?? 0;
+    heap[a] = heap[b] ?? 0;
+    heap[b] = held;
+  };
+  const sink = () => {
+    for (let at = 0; ;) {
+      const left = 2 * at + 1;
+      const smaller = left + 1 < heap.length && scoreAt(left + 1) < scoreAt(left) ? left + 1 : left;
+      if (smaller >= heap.length || scoreAt(smaller) >= scoreAt(at)) return;
+      swap(at, smaller);
+      at = smaller;
+    }
+  };
+  const rise = () => {
+    for (let at = heap.length - 1; at > 0;) {
+      const parent = (at - 1) >> 1;
+      if (scoreAt(parent) <= scoreAt(at)) return;
+      swap(at, parent);
+      at = parent;
+    }
+  };
+  for (let position = 0; position < scores.length; position += 1) {
+    const score = scores[position] ?? 0;
+    if (score <= 0 || (heap.length === limit && score <= scoreAt(0)) || !qualifies(position)) continue;
+    if (heap.length < limit) {
+      heap.push(position);
+      rise();
+    } else {
+      heap[0] = position;
+      sink();
+    }
+  }
+  return heap;
+}

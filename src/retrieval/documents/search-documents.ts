@@ -1,0 +1,184 @@
+import { inForce } from '../../knowledge/validity.ts';
+import type { IsoDate, RegionCode } from '../../knowledge/item.ts';
+import type { Embedder } from '../embedder.ts';
+import type { Conditions } from '../search.ts';
+import { normaliseText } from '../text.ts';
+import { best, sums, termWeights, type OpenSegment } from './candidates.ts';
+import { codesOf, termKeys } from './codes.ts';
+import { HEADING_SHARE, WHOLE_SHARE, type Found, type PreparedQuery } from './found.ts';
+import { queryTerms } from './match.ts';
+import type { DocumentQuery, DocumentSearchResult, RemovalReason, RemovedHit } from './query.ts';
+import { rankCandidates, type Candidate } from './rank-candidates.ts';
+import type { DocumentState, Snapshot } from './snapshot.ts';
+import type { DocumentWeights } from './weights.ts';
+
+export interface SearchDeps {
+  embedder: Embedder;
+  weights: DocumentWeights;
+  covers: (documentRegion: RegionCode, citizenRegion: RegionCode) => boolean;
+}
+
+/** Passages that each way of searching puts forward. */
+const BY_WORDS = 120;
+const BY_WIDENED = 40;
+const UNITS_BY_MEANING = 160;
+/** A question longer than this is a story; its first part is searched for by words. */
+const LONGEST_QUESTION = 600;
+const REMOVED_SHOWN = 10;
+const NATIONAL = '000000';
+
+/** Candidates by words, by official words and by meaning, ordered by the fitted weights. */
+export async function searchDocuments(
+  snapshot: Snapshot,
+  deps: SearchDeps,
+  query: DocumentQuery,
+): Promise<DocumentSearchResult> {
+  const prepared = await prepare(snapshot.segments, deps.embedder, query);
+  const candidates: Candidate[] = [];
+  const removed: (RemovedHit & { score: number })[] = [];
+  let qualifying = 0;
+  snapshot.segments.forEach((open, s) => {
+    const states = snapshot.states[s] ?? [];
+    const verdicts = states.map((state) => verdictOf(state, query.conditions, deps.covers));
+    qualifying += verdicts.filter((verdict) => verdict === 'meets').length;
+    const found = candidatesOf(open, prepared, verdicts);
+    candidates.push(...found.passages.map((passage) => ({ ...found, open, states, passage })));
+    if (query.explain === true) removed.push(...removedBy(open, found.scores, verdicts));
+  });
+  return {
+    hits: rankCandidates(candidates, prepared, deps.weights, query.limit),
+    removed: removed
+      .sort((a, b) => b.score - a.score)
+      .slice(0, REMOVED_SHOWN)
+      .map(({ documentId, title, why }) => ({ documentId, title, why })),
+    qualifying,
+    total: snapshot.documents,
+  };
+}
+
+async function prepare(
+  segments: readonly OpenSegment[],
+  embedder: Embedder,
+  { question, widened, places }: DocumentQuery,
+): Promise<PreparedQuery> {
+  const asked = question.slice(0, LONGEST_QUESTION);
+  const own = new Set(termKeys(codesOf(asked)));
+  const official = [...new Set(termKeys(codesOf((widened?.words ?? []).join('\n'))))].filter(
+    (key) => !own.has(key),
+  );
+  const passages = termWeights(segments, 'passages', own);
+  return {
+    terms: queryTerms(asked, (key) => passages.get(key) ?? 0),
+    passages,
+    headings: termWeights(segments, 'headings', own),
+    wholes: termWeights(segments, 'wholes', own),
+    widened: {
+      passages: termWeights(segments, 'passages', official),
+      headings: termWeights(segments, 'headings', official),
+    },
+    vector: await embedder.embedQuery(normaliseText(asked)),
+    widenedVector:
+      widened === undefined
+        ? undefined
+        : await embedder.embedQuery(normaliseText(widened.rewritten.slice(0, LONGEST_QUESTION))),
+    places: places.map((place) => termKeys(codesOf(place))),
+  };
+}
+
+type Verdict = 'meets' | 'gone' | RemovalReason;
+
+function verdictOf(
+  { standing }: DocumentState,
+  { region, territory, validity, asOf }: Conditions,
+  covers: SearchDeps['covers'],
+): Verdict {
+  if (standing === undefined) return 'gone';
+  if (territory !== 'any') {
+    const applies = standing.regions.some((code) =>
+      region === undefined ? code === NATIONAL : covers(code, region),
+    );
+    if (applies !== (territory === 'applicable')) return 'region';
+  }
+  if (validity === 'any') return 'meets';
+  // A document whose first day is not known is taken to be in force: it says that nobody has confirmed it.
+  const from: IsoDate = standing.from ?? '0000-01-01';
+  const holds = inForce({ from, expires: standing.expires }, asOf);
+  return holds === (validity === 'in-force') ? 'meets' : 'not-in-force';
+}
+
+function candidatesOf(open: OpenSegment, prepared: PreparedQuery, verdicts: readonly Verdict[]): Found {
+  const { segment } = open;
+  const words = {
+    passages: sums(open, 'passages', prepared.passages),
+    headings: sums(open, 'headings', prepared.headings),
+    wholes: sums(open, 'wholes', prepared.wholes),
+  };
+  const widened = {
+    passages: sums(open, 'passages', prepared.widened.passages),
+    headings: sums(open, 'headings', prepared.widened.headings),
+  };
+  const scores = new Float32Array(segment.documentOf.length);
+  const widenedScores = new Float32Array(prepared.widened.passages.size > 0 ? scores.length : 0);
+  for (let passage = 0; passage < scores.length; passage += 1) {
+    const heading = segment.headingOf[passage] ?? 0;
+    scores[passage] =
+      (words.passages[passage] ?? 0) +
+      HEADING_SHARE * (words.headings[heading] ?? 0) +
+      WHOLE_SHARE * (words.wholes[segment.documentOf[passage] ?? 0] ?? 0);
+    if (widenedScores.length > 0)
+      widenedScores[passage] =
+        (scores[passage] ?? 0) +
+        (widened.passages[passage] ?? 0) +
+        HEADING_SHARE * (widened.headings[heading] ?? 0);
+  }
+  const meets = Uint8Array.from(verdicts, (verdict) => (verdict === 'meets' ? 1 : 0));
+  const qualifies = (passage: number) => meets[segment.documentOf[passage] ?? 0] === 1;
+  const near = nearestPassages(open, [prepared.vector, prepared.widenedVector], qualifies);
+  const passages = new Set([
+    ...best(scores, BY_WORDS, qualifies),
+    ...best(widenedScores, BY_WIDENED, qualifies),
+    ...near,
+  ]);
+  return { passages: [...passages], scores, words, widened };
+}
+
+function nearestPassages(
+  { segment, vectors, passageOfUnit }: OpenSegment,
+  queries: readonly (Float32Array | undefined)[],
+  qualifies: (passage: number) => boolean,
+): number[] {
+  let units = 0;
+  for (let passage = 0; passage < segment.documentOf.length; passage += 1)
+    if (qualifies(passage)) units += (segment.unitFrom[passage + 1] ?? 0) - (segment.unitFrom[passage] ?? 0);
+  if (units === 0) return [];
+  return queries.flatMap((query) =>
+    query === undefined
+      ? []
+      : vectors
+          .nearest(query, UNITS_BY_MEANING, (unit) => qualifies(passageOfUnit[unit] ?? 0), units)
+          .map(({ row }) => passageOfUnit[row] ?? 0),
+  );
+}
+
+function removedBy(
+  { segment }: OpenSegment,
+  scores: Float32Array,
+  verdicts: readonly Verdict[],
+): (RemovedHit & { score: number })[] {
+  const verdict = (passage: number) => verdicts[segment.documentOf[passage] ?? 0] ?? 'gone';
+  const nearest = best(scores, BY_WORDS, (passage) => !['meets', 'gone'].includes(verdict(passage)));
+  const byDocument = new Map<number, RemovedHit & { score: number }>();
+  for (const passage of nearest.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))) {
+    const position = segment.documentOf[passage] ?? 0;
+    const document = segment.documents[position];
+    const why = verdict(passage);
+    if (document === undefined || byDocument.has(position) || why === 'meets' || why === 'gone') continue;
+    byDocument.set(position, {
+      documentId: document.id,
+      title: document.title,
+      why,
+      score: scores[passage] ?? 0,
+    });
+  }
+  return [...byDocument.values()];
+}
