@@ -46,21 +46,14 @@ function encodingOf(bytes: Uint8Array, declared: string | undefined): string {
   throw unreadable(brokenEncoding(bytes));
 }
 
-/** By its mark; without one, zero bytes at one place of each pair and never at the other give it away. */
+/** By its mark; without one, by what it gives: there are zero bytes in it, and as UTF-16 it is text. */
 function utf16Of(bytes: Uint8Array): string | undefined {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
   const sample = bytes.subarray(0, SAMPLE_BYTES);
-  if (!sample.includes(0)) return undefined;
-  const zeros = [0, 0];
-  for (const [at, byte] of sample.entries()) {
-    if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
-  }
-  const [even = 0, odd = 0] = zeros;
-  if ((even === 0) === (odd === 0) || bytes.length % 2 !== 0) return undefined;
-  const encoding = even === 0 ? 'utf-16le' : 'utf-16be';
-  return fits(bytes, encoding) && mostlyText(sample, encoding) ? encoding : undefined;
+  if (!sample.includes(0) || bytes.length % 2 !== 0) return undefined;
+  return ['utf-16le', 'utf-16be'].find((it) => mostlyText(sample, it) && fits(bytes, it));
 }
 
 /** Binary data read as UTF-16 falls all over the table; text keeps to Chinese and Latin. */

@@ -18,6 +18,9 @@ const FEWEST_LINKS = 4;
 /** What takes away more than this has taken the article with it. */
 const LEAST_LEFT = 0.3;
 
+/** No page for people nests deeper, and looking into every block of one that does would take for ever. */
+const DEEPEST = 200;
+
 /** The article of a web page, without what surrounds it. */
 export async function readHtml(bytes: Buffer): Promise<ReadDocument> {
   const { load } = await import('cheerio');
@@ -25,10 +28,22 @@ export async function readHtml(bytes: Buffer): Promise<ReadDocument> {
   const title = titleOf($);
   $(NEVER_TEXT).remove();
   const whole = htmlLines($, bodyOf($));
-  dropSurroundings($);
-  const article = htmlLines($, mainOf($));
+  const article = depthOf(bodyOf($)) > DEEPEST ? whole : articleLines($);
   const lines = size(article) >= size(whole) * LEAST_LEFT ? article : whole;
   return { part: '', text: lines.join('\n'), ...(title === undefined ? {} : { title }) };
+}
+
+function articleLines($: CheerioAPI): string[] {
+  dropSurroundings($);
+  return htmlLines($, mainOf($));
+}
+
+function depthOf(root: HtmlNode): number {
+  let depth = 0;
+  let level = [root];
+  for (; level.length > 0 && depth <= DEEPEST; depth += 1)
+    level = level.flatMap((node) => ('children' in node ? node.children : []));
+  return depth;
 }
 
 function declaredCharset(bytes: Buffer): string | undefined {

@@ -1,5 +1,6 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'unpdf/pdfjs';
 import type { ReadPiece } from '../retrieval/ingest/document.ts';
+import { ChineseCMaps } from './pdf-cmaps.ts';
 import { pdfLines, type PdfLine } from './pdf-lines.ts';
 import { pdfText } from './pdf-paragraphs.ts';
 import { unreadable } from './unreadable.ts';
@@ -70,7 +71,10 @@ async function open(bytes: Buffer) {
   const { getDocumentProxy } = await import('unpdf');
   try {
     // pdf.js takes the memory over, and speaks to the console unless it is told not to.
-    return await getDocumentProxy(Uint8Array.from(bytes), { verbosity: 0 });
+    return await getDocumentProxy(Uint8Array.from(bytes), {
+      verbosity: 0,
+      BinaryDataFactory: ChineseCMaps,
+    });
   } catch (error) {
     if (error instanceof Error && error.name === 'PasswordException')
       throw unreadable(
