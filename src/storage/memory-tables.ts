@@ -5,9 +5,12 @@ import type {
   TranscriptEntry,
   TurnRecord,
 } from '../conversation/store.ts';
+import type { DocumentPassage } from '../retrieval/ingest/document.ts';
+import type { Origin } from '../retrieval/ingest/library.ts';
 import type { StaffMember, StaffSession } from '../tickets/repository.ts';
 import type { Ticket, TicketEvent } from '../tickets/ticket.ts';
 import type { AttachmentRow } from './attachments.ts';
+import type { LibraryRecord } from './library-record.ts';
 
 /** A waiting message with what became of it. */
 export interface MemoryOutboxMessage extends OutboxMessage {
@@ -31,6 +34,12 @@ export function emptyTables() {
     sessions: new Map<string, StaffSession>(),
     settings: new Map<string, string>(),
     attachments: new Map<string, AttachmentRow>(),
+    library: {
+      version: 0,
+      origins: new Map<string, Origin>(),
+      documents: new Map<string, LibraryRecord>(),
+      passages: new Map<string, DocumentPassage[]>(),
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { conversationReference, type ConversationId } from '../conversation/activity.ts';
+import { conversationReference, type ConversationId, type Instant } from '../conversation/activity.ts';
 import type {
   AttachmentStore,
   Outbox,
@@ -9,6 +9,7 @@ import type {
 import type { HotlineStore } from '../tickets/repository.ts';
 import type { TicketWrite } from '../tickets/ticket.ts';
 import { createAttachmentStore } from './attachments.ts';
+import { libraryOf } from './memory-library.ts';
 import { attachmentRowsOf, settingsOf, staffOf, ticketsOf } from './memory-repositories.ts';
 import { compare, emptyTables, type MemoryOutboxMessage, type Tables } from './memory-tables.ts';
 import type { Storage } from './storage.ts';
@@ -19,7 +20,7 @@ export interface MemoryStorage extends Storage {
   tables: Readonly<Tables>;
 }
 
-export function createMemoryStorage(): MemoryStorage {
+export function createMemoryStorage(clock: () => Instant = Date.now): MemoryStorage {
   const tables = emptyTables();
   const attachmentRows = attachmentRowsOf(tables);
   const files = new Map<string, Uint8Array>();
@@ -32,6 +33,7 @@ export function createMemoryStorage(): MemoryStorage {
     staff: staffOf(tables),
     settings: settingsOf(tables),
     attachmentRows,
+    library: libraryOf(tables, clock),
     attachments: createAttachmentStore({
       rows: attachmentRows,
       newId: () => `attachment-${++attachmentCount}`,

@@ -1,4 +1,5 @@
 import type { Outbox, SettingStore, TranscriptReader } from '../conversation/store.ts';
+import type { DocumentLibrary } from '../retrieval/ingest/library.ts';
 import type { HotlineStore, StaffRepository, TicketRepository } from '../tickets/repository.ts';
 import type { AttachmentRows } from './attachments.ts';
 
@@ -12,6 +13,7 @@ export interface Storage {
   settings: SettingStore;
   /** What the attachment store knows about its files. */
   attachmentRows: AttachmentRows;
+  library: DocumentLibrary;
   /** Lets the unit of work that is under way end, then closes. */
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { createMemoryStorage } from '../../src/storage/memory.ts';
 import { attachmentsContract } from '../contracts/attachments.contract.ts';
+import { libraryContract } from '../contracts/library.contract.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
 import { staffContract } from '../contracts/staff.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
@@ -12,5 +13,7 @@ describe('storage in memory: units of work', () => storeContract(open));
 describe('storage in memory: outbox', () => outboxContract(open));
 describe('storage in memory: tickets', () => ticketsContract(open));
 describe('storage in memory: staff and settings', () => staffContract(open));
+describe('storage in memory: library', () =>
+  libraryContract((clock) => Promise.resolve(createMemoryStorage(clock))));
 describe('storage in memory: attachments', () =>
   attachmentsContract(() => Promise.resolve(createMemoryStorage().attachments)));

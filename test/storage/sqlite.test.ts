@@ -7,6 +7,7 @@ import { createAttachmentFiles, createAttachmentStore } from '../../src/storage/
 import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { attachmentsContract } from '../contracts/attachments.contract.ts';
+import { libraryContract } from '../contracts/library.contract.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
 import { staffContract } from '../contracts/staff.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
@@ -15,14 +16,14 @@ import { T0 } from '../support/samples.ts';
 
 const opened: { storage: Storage; folder: string }[] = [];
 
-async function openWithFolder() {
+async function openWithFolder(clock = () => T0) {
   const folder = mkdtempSync(join(tmpdir(), 'hotline-'));
-  const storage = await createSqliteStorage({ file: join(folder, 'hotline.db'), clock: () => T0 });
+  const storage = await createSqliteStorage({ file: join(folder, 'hotline.db'), clock });
   opened.push({ storage, folder });
   return { storage, folder };
 }
 
-const open = async () => (await openWithFolder()).storage;
+const open = async (clock?: () => number) => (await openWithFolder(clock)).storage;
 
 afterEach(async () => {
   for (const { storage, folder } of opened.splice(0)) {
@@ -32,6 +33,7 @@ afterEach(async () => {
 });
 
 describe('storage in SQLite: units of work', () => storeContract(open));
+describe('storage in SQLite: library', () => libraryContract(open));
 describe('storage in SQLite: outbox', () => outboxContract(open));
 describe('storage in SQLite: tickets', () => ticketsContract(open));
 describe('storage in SQLite: staff and settings', () => staffContract(open));

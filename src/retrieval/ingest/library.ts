@@ -9,7 +9,7 @@ export interface LibraryDocument extends CutDocument {
   /** What holds now: the proposal until somebody confirms or corrects it. */
   standing: Standing;
   review: Review;
-  /** Milliseconds. */
+  /** When this text came in, in milliseconds; a changed text counts from its change. */
   addedAt: number;
 }
 
@@ -29,40 +29,59 @@ export interface LibraryEntry extends Omit<LibraryDocument, 'passages'> {
 
 export interface LibraryFilter {
   state?: Review['state'];
-  /** Part of a title or an origin. */
+  /** Part of a title or an origin; upper and lower case alike. */
   words?: string;
 }
 
-/** Everything that was ingested; the search index is made from it and can be made anew at any time. */
-export interface DocumentLibrary {
-  /** Changes with every change to any document; the index names the one that it was built from. */
-  version(): Promise<number>;
-  origins(): Promise<Origin[]>;
-  /**
-   * All documents of one file, in one transaction: new ones are added, changed ones replaced, missing ones
-   * removed. A document whose text is unchanged keeps its review; a changed one must be confirmed again.
-   */
-  replaceOrigin(origin: Omit<Origin, 'documents'>, documents: readonly NewDocument[]): Promise<OriginChange>;
-  removeOrigin(origin: string): Promise<number>;
-  /** Newest first. */
-  list(filter: LibraryFilter, page: { offset: number; limit: number }): Promise<{ entries: LibraryEntry[]; total: number }>;
-  get(id: string): Promise<LibraryDocument | undefined>;
-  /** Confirms the proposal as it is, or with corrections. False for an id that there is not. */
-  confirm(id: string, standing: Standing, review: { by: string; at: number }): Promise<boolean>;
-  /** Everything that the index holds, by id, a batch at a time, so that a large library is never in memory whole. */
-  all(): AsyncIterable<StoredDocument[]>;
-  /** Id, text digest and standing of every document: what the index compares itself with. */
-  outline(): Promise<DocumentOutline[]>;
-  /** The documents of these ids. */
-  some(ids: readonly string[]): Promise<StoredDocument[]>;
-}
-
+/** What is to be kept of one file; the library adds where it came from, when, and how it was reviewed. */
 export type NewDocument = Omit<LibraryDocument, 'standing' | 'review' | 'addedAt' | 'origin'>;
-export type StoredDocument = Pick<LibraryDocument, 'id' | 'title' | 'passages' | 'standing' | 'review'> & { textDigest: string };
+
+/** What the index holds of a document. */
+export type StoredDocument = Pick<LibraryDocument, 'id' | 'title' | 'passages' | 'standing' | 'review'> & {
+  /** Changes when the title or any passage does, hex. */
+  textDigest: string;
+};
+
 export type DocumentOutline = Pick<StoredDocument, 'id' | 'textDigest' | 'standing' | 'review'>;
+
+/** Documents counted by what became of their text. */
 export interface OriginChange {
   added: number;
   changed: number;
   removed: number;
   unchanged: number;
+}
+
+/** Everything that was ingested; the search index is made from it and can be made anew at any time. */
+export interface DocumentLibrary {
+  /** Goes up with every change to any document; the index names the one that it was built from. */
+  version(): Promise<number>;
+  origins(): Promise<Origin[]>;
+  /**
+   * All documents of one file: new ones are added, changed ones replaced, missing ones removed, and readers see
+   * the old ones or the new ones, never a mixture. A document whose text is unchanged keeps its review, with
+   * what was confirmed; a changed one must be confirmed again.
+   * Throws HotlineError STORAGE_FAILED for an id that comes twice or belongs to another origin.
+   */
+  replaceOrigin(origin: Omit<Origin, 'documents'>, documents: readonly NewDocument[]): Promise<OriginChange>;
+  /** The number of documents that went with it. */
+  removeOrigin(origin: string): Promise<number>;
+  /** Newest first. */
+  list(
+    filter: LibraryFilter,
+    page: { offset: number; limit: number },
+  ): Promise<{ entries: LibraryEntry[]; total: number }>;
+  get(id: string): Promise<LibraryDocument | undefined>;
+  /** Confirms the proposal as it is, or with corrections. False for an id that there is not. */
+  confirm(id: string, standing: Standing, review: { by: string; at: number }): Promise<boolean>;
+  /**
+   * Everything that the index holds, by id, a batch at a time, so that a large library is never in memory whole.
+   * Changes may come between two batches: what was read is of one version if `version()` is the same before and
+   * after.
+   */
+  all(): AsyncIterable<StoredDocument[]>;
+  /** Id, text digest and standing of every document, by id: what the index compares itself with. */
+  outline(): Promise<DocumentOutline[]>;
+  /** The documents of these ids that there are, in no particular order. */
+  some(ids: readonly string[]): Promise<StoredDocument[]>;
 }

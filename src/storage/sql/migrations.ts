@@ -1,4 +1,5 @@
 import { sql, type CreateTableBuilder, type Kysely, type Migration, type MigrationProvider } from 'kysely';
+import { createLibrary } from './library-migration.ts';
 
 /** What differs between databases when tables are made. */
 export interface TableDialect {
@@ -14,6 +15,7 @@ export function migrations(dialect: TableDialect): MigrationProvider {
     '001-conversations': { up: (db) => createConversations(db, dialect) },
     '002-tickets': { up: (db) => createTickets(db, dialect) },
     '003-staff': { up: (db) => createStaff(db) },
+    '004-library': { up: (db) => createLibrary(db) },
   };
   return { getMigrations: () => Promise.resolve(all) };
 }

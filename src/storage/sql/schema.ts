@@ -48,6 +48,12 @@ export interface Schema {
     size: number;
     created_at: number;
   };
+  library_origins: { origin: string; digest: string; documents: number };
+  /** Also holds texts that no document stands on: not yet, or no longer. */
+  library_texts: { origin: string; document: string; digest: string; passages_json: string };
+  library_documents: LibraryDocumentTable;
+  /** One row, with id 1. */
+  library_version: { id: number; version: number };
 }
 
 export interface OutboxTable {
@@ -118,6 +124,22 @@ export interface StaffTable {
   must_change_password: number;
   active: number;
   created_at: number;
+}
+
+export interface LibraryDocumentTable {
+  id: string;
+  origin: string;
+  text_digest: string;
+  kind: string;
+  title: string;
+  head_json: string;
+  proposal_json: string;
+  standing_json: string;
+  passage_count: number;
+  added_at: number;
+  /** Both are null until somebody confirms. */
+  reviewed_by: string | null;
+  reviewed_at: number | null;
 }
 
 export type Database = Kysely<Schema>;

@@ -3,6 +3,7 @@ import type { Instant } from '../../conversation/activity.ts';
 import { HotlineError } from '../../errors.ts';
 import type { Storage } from '../storage.ts';
 import { createSqlAttachmentRows } from './attachment-rows.ts';
+import { createSqlLibrary } from './library.ts';
 import { migrations, type TableDialect } from './migrations.ts';
 import { createSqlOutbox } from './outbox.ts';
 import type { Database } from './schema.ts';
@@ -22,6 +23,7 @@ export function createSqlStorage(db: Database, clock: () => Instant): Storage {
     staff: createSqlStaff(db),
     settings: createSqlSettings(db, clock),
     attachmentRows: createSqlAttachmentRows(db),
+    library: createSqlLibrary(db, clock),
     async close() {
       // Where there is one connection only, it is free once whoever holds it is done.
       await db.connection().execute(() => Promise.resolve());

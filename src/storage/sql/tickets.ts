@@ -1,6 +1,7 @@
 import { sql, type ExpressionBuilder, type Expression, type SqlBool } from 'kysely';
 import { endedStatuses, type TicketStatus } from '../../tickets/ticket.ts';
 import type { TicketFilter, TicketRepository } from '../../tickets/repository.ts';
+import { contains } from './contains.ts';
 import type { Database, Schema } from './schema.ts';
 import { toTicket, toTicketEvent } from './ticket-rows.ts';
 
@@ -75,7 +76,13 @@ function matches(eb: ExpressionBuilder<Schema, 'tickets'>, filter: TicketFilter)
     conditions.push(eb('due_at', '<', filter.overdueAt), eb('status', 'not in', endedStatuses));
   }
   if (filter.text) {
-    conditions.push(contains(eb, filter.text));
+    const columns = ['number', 'title', 'description', 'place'] as const;
+    conditions.push(
+      contains(
+        columns.map((it) => eb.ref(it)),
+        filter.text,
+      ),
+    );
   }
   return eb.and(conditions);
 }
@@ -87,11 +94,4 @@ function isOneOf(
   values: readonly string[],
 ): Expression<SqlBool> {
   return values.length > 0 ? eb(column, 'in', values) : sql<SqlBool>`1 = 0`;
-}
-
-/** Upper and lower case alike; `!` escapes the wildcards that the text may hold itself. */
-function contains(eb: ExpressionBuilder<Schema, 'tickets'>, text: string): Expression<SqlBool> {
-  const pattern = `%${text.toLowerCase().replace(/[!%_]/g, '!$&')}%`;
-  const columns = ['number', 'title', 'description', 'place'] as const;
-  return eb.or(columns.map((column) => sql<SqlBool>`lower(${eb.ref(column)}) like ${pattern} escape '!'`));
 }
