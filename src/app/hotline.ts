@@ -133,6 +133,9 @@ function createDeskPart(core: Core, { delivery }: Conversations, client: ClientO
     departments,
     regions: regions.provinces().map((code) => ({ id: code, name: regions.name(code) })),
     regionName: (code) => (regions.byCode(code) === undefined ? undefined : regions.fullName(code)),
+    resolveRegion: regions.resolve,
+    library: storage.library,
+    onLibraryChanged: () => undefined,
     describePassage: (id) => Promise.resolve(describePassage(core, id)),
     notice: (informs, ticket) => ({
       text: core.noticeText(informs),

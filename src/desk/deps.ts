@@ -3,6 +3,7 @@ import type { ConversationId, Instant, OutgoingMessage } from '../conversation/a
 import type { AttachmentStore, TranscriptReader } from '../conversation/store.ts';
 import type { Vault } from '../conversation/vault.ts';
 import type { Client, HttpLog } from '../http.ts';
+import type { DocumentLibrary } from '../retrieval/ingest/library.ts';
 import type { HotlineStore, StaffMember, StaffRepository, TicketRepository } from '../tickets/repository.ts';
 import type { Notice } from '../tickets/notices.ts';
 import type { Actor, Ticket, TicketKind, Urgency } from '../tickets/ticket.ts';
@@ -45,8 +46,13 @@ export interface DeskDeps {
   departments: readonly Named[];
   /** Offered when a ticket is entered; `id` is a code of GB/T 2260. */
   regions: readonly Named[];
+  library: Pick<DocumentLibrary, 'list' | 'get' | 'confirm'>;
+  /** Called after a change to what was ingested; the index has to follow. */
+  onLibraryChanged: () => void;
   /** Any region's full name. */
   regionName: (code: string) => string | undefined;
+  /** The code of the one place that is meant; undefined where there is none or several. */
+  resolveRegion: (name: string) => string | undefined;
   describePassage: (id: string) => Promise<PassageDescription | undefined>;
   /** What the citizen is told about a move, in the bot's wording; null when nothing. */
   notice: (informs: Notice, ticket: Ticket) => OutgoingMessage | null;

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { createAccount } from './account.tsx';
 import { createAssets } from './assets.ts';
 import type { DeskDeps } from './deps.ts';
+import { createDocumentPages } from './documents.tsx';
 import { createEntering } from './enter.tsx';
 import { createErrors } from './errors.tsx';
 import { createStaffGate, openGate, type OpenHandler, type StaffHandler } from './gate.tsx';
@@ -22,6 +23,7 @@ export function createDesk(deps: DeskDeps): Hono {
     ...createQueue(deps),
     ...createEntering(deps),
     ...createTicketPages(deps),
+    ...createDocumentPages(deps),
     ...createStaff(deps),
   };
   const isOpen = (name: RouteName): name is OpenRouteName => name in open;

@@ -2,6 +2,7 @@ import type { DeskDeps } from './deps.ts';
 import type { Form, Resume } from './forms.ts';
 import { moveWords } from './move-forms.ts';
 import { DESK } from './routes.ts';
+import { documentsText } from './text-documents.ts';
 import { text } from './text.ts';
 
 /** What a kept form would do, and what was typed into it, in words for the one who has to confirm it. */
@@ -20,6 +21,9 @@ function actOf(path: string): string {
   if (room === 'staff') {
     return text.staff.title;
   }
+  if (room === 'documents') {
+    return documentsText.confirm;
+  }
   if (id === 'new') {
     return text.enter.title;
   }
@@ -33,6 +37,7 @@ function typedOf(form: Form, departments: DeskDeps['departments']): ResumeWords[
     urgency: text.urgencies,
     source: text.sources,
     role: text.roles,
+    claimClass: documentsText.claimClasses,
     department: Object.fromEntries(departments.map(({ id, name }) => [id, name])),
   };
   return Object.entries(form)

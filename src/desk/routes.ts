@@ -10,6 +10,7 @@ export interface Route {
 const all: readonly Role[] = roles;
 const acting: readonly Role[] = ['operator', 'handler', 'supervisor', 'administrator'];
 const front: readonly Role[] = ['operator', 'supervisor', 'administrator'];
+const reviewing: readonly Role[] = ['supervisor', 'administrator'];
 const administrators: readonly Role[] = ['administrator'];
 
 /**
@@ -31,6 +32,9 @@ export const routes = {
   attachment: { method: 'GET', path: '/tickets/:number/attachments/:id', roles: all },
   contact: { method: 'POST', path: '/tickets/:number/contact', roles: acting },
   move: { method: 'POST', path: '/tickets/:number/moves/:move', roles: acting },
+  documents: { method: 'GET', path: '/documents', roles: all },
+  document: { method: 'GET', path: '/documents/one', roles: all },
+  confirmDocument: { method: 'POST', path: '/documents/confirm', roles: reviewing },
   staffPage: { method: 'GET', path: '/staff', roles: administrators },
   addStaff: { method: 'POST', path: '/staff', roles: administrators },
   deactivate: { method: 'POST', path: '/staff/:id/deactivate', roles: administrators },

@@ -15,7 +15,14 @@ export const text = {
   desk: '工单台',
   skip: '跳到正文',
   navLabel: '主导航',
-  nav: { queue: '工单', enter: '登记来电来访', staff: '人员管理', password: '修改密码', signOut: '退出' },
+  nav: {
+    queue: '工单',
+    enter: '登记来电来访',
+    documents: '文件',
+    staff: '人员管理',
+    password: '修改密码',
+    signOut: '退出',
+  },
   changed: '页面内容有更新',
   reload: '点此刷新',
   sessionOver: '登录已过期，请在新窗口重新登录；这里填写的内容先不要关闭。',
@@ -286,6 +293,11 @@ export const text = {
     name: '姓名',
     login: '登录名',
     role: '角色',
+    document: '文件',
+    regions: '适用地区',
+    from: '生效日期',
+    expires: '失效日期',
+    claimClass: '性质',
   },
 
   enter: {
@@ -356,6 +368,7 @@ export const text = {
   errors: {
     forbidden: { title: '没有权限', remedy: '您的角色不能打开这个页面。需要的话请联系管理员。' },
     notFound: { title: '没有这个页面', remedy: '工单号可能不对，或不归您的单位办理。' },
+    documentGone: { title: '没有这份文件', remedy: '它可能已经移除，或者换了名字。请到“文件”里查找。' },
     badRequest: { title: '看不懂这个请求', remedy: '请返回上一页重新填写。' },
     busy: { title: '系统正忙', remedy: '内容还没有保存。请返回上一页，过一会儿再提交一次。' },
     internal: {

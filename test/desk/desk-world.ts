@@ -11,17 +11,24 @@ import type { Actor, MoveName, Role, Ticket } from '../../src/tickets/ticket.ts'
 export const START = Date.parse('2026-11-21T09:00:00+08:00');
 const HOUR = 60 * 60_000;
 
+const regions: Readonly<Record<string, string>> = {
+  '640000': '宁夏回族自治区',
+  '640100': '宁夏回族自治区银川市',
+  '640104': '宁夏回族自治区银川市兴庆区',
+};
+
 export type Logged = { level: string; fields: Record<string, unknown>; message: string };
 
 /** A desk over storage in memory, with a clock that tests move and a hash that costs nothing. */
 export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
-  const storage = createMemoryStorage();
   const clock = { now: START };
+  const storage = createMemoryStorage(() => clock.now);
   const logged: Logged[] = [];
   const write = (level: string) => (fields: object, message: string) =>
     void logged.push({ level, fields: { ...fields }, message });
   const log = { info: write('info'), warn: write('warn'), error: write('error') };
   const woken: string[] = [];
+  const libraryChanges: number[] = [];
   let numbers = 10000;
   const deps: DeskDeps = {
     store: storage.store,
@@ -44,7 +51,10 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
       { id: '640100', name: '银川市' },
       { id: '640104', name: '银川市兴庆区' },
     ],
-    regionName: (code) => (code === '640104' ? '宁夏回族自治区银川市兴庆区' : undefined),
+    regionName: (code) => regions[code],
+    resolveRegion: (name) => Object.keys(regions).find((code) => regions[code]?.endsWith(name)),
+    library: storage.library,
+    onLibraryChanged: () => void libraryChanges.push(clock.now),
     describePassage: async (id) =>
       id === 'lamps-1'
         ? {
@@ -155,6 +165,7 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
     clock,
     logged,
     woken,
+    libraryChanges,
     addMember,
     signIn,
     ticket,

@@ -6,7 +6,7 @@ import { Layout } from './layout.tsx';
 
 export interface ErrorProps {
   who: SignedIn | null;
-  kind: 'forbidden' | 'notFound' | 'badRequest' | 'busy' | 'internal';
+  kind: 'forbidden' | 'notFound' | 'documentGone' | 'badRequest' | 'busy' | 'internal';
   code: string;
   incident?: string;
 }

@@ -7,6 +7,7 @@ import { DESK } from '../routes.ts';
 import { text } from '../text.ts';
 import { deadlineOf, timeWords } from '../time.ts';
 import { Layout, TableHead } from './layout.tsx';
+import { Paging } from './paging.tsx';
 
 const t = text.queue;
 
@@ -22,6 +23,8 @@ export interface QueueProps {
 }
 
 export function QueuePage(props: QueueProps) {
+  const { filter, pages } = props;
+  const { page } = filter;
   return (
     <Layout title={t.title} who={props.who} current="queue" refresh>
       <h1>{t.title}</h1>
@@ -34,7 +37,7 @@ export function QueuePage(props: QueueProps) {
           {t.total(props.total)}
         </p>
         {props.tickets.length > 0 ? <TicketTable {...props} /> : <p class="empty">{t.none}</p>}
-        <Pages {...props} />
+        <Paging {...{ page, pages }} to={(to) => DESK + queryOf({ ...filter, page: to })} />
       </div>
     </Layout>
   );
@@ -134,28 +137,6 @@ function TicketTable({ tickets, departments, now }: QueueProps) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-function Pages({ filter, pages }: QueueProps) {
-  if (pages <= 1) {
-    return null;
-  }
-  const to = (page: number) => DESK + queryOf({ ...filter, page });
-  return (
-    <nav class="pages" aria-label={t.pagesLabel}>
-      {filter.page > 1 && (
-        <a rel="prev" href={to(filter.page - 1)}>
-          {t.previous}
-        </a>
-      )}
-      <span>{t.page(filter.page, pages)}</span>
-      {filter.page < pages && (
-        <a rel="next" href={to(filter.page + 1)}>
-          {t.next}
-        </a>
-      )}
-    </nav>
   );
 }
 
