@@ -64,6 +64,11 @@ export function regionNames(codes: readonly string[], regionName: DeskDeps['regi
   return codes.map((code) => (code === NATIONAL ? NATIONWIDE : (regionName(code) ?? code)));
 }
 
+/** The same in one line; an empty list is a document that names no place. */
+export function regionWords(codes: readonly string[], regionName: DeskDeps['regionName']): string {
+  return regionNames(codes, regionName).join('、') || t.unknownRegions;
+}
+
 /** `2026-01-01 起，2027-01-01 失效` */
 export function validityWords({ from, expires }: Pick<Standing, 'from' | 'expires'>): string {
   if (from !== null && expires !== null) {

@@ -14,6 +14,7 @@ export const documentsText = {
   none: '没有符合条件的文件。',
   empty: '还没有导入文件。导入用命令 hotline knowledge ingest。',
   total: (n: number) => `共 ${n} 份`,
+  unknownRegions: '未注明',
   moreRegions: (first: string, n: number) => `${first}等 ${n} 个地区`,
 
   kinds: { law: '法规', ordinary: '一般文件', newspaper: '报纸文章' } satisfies Record<DocumentKind, string>,

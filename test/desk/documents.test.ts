@@ -126,6 +126,17 @@ describe('the page of a document', () => {
     }
   });
 
+  it('says that no place is proposed, and asks for one before it is confirmed', async () => {
+    const proposal = { ...sampleDocument(ID).proposal, regions: [] };
+    const world = await worldWith(sampleDocument(ID, { proposal }));
+    const browser = await world.signIn('supervisor');
+    expect((await browser.get('/desk/documents')).html).toContain('<td>未注明</td>');
+    const page = await browser.get(address(ID));
+    expect(page.html).toMatch(/适用地区<\/th><td class="main">未注明</);
+    const refused = await browser.submit(page, CONFIRM, { claimClass: 'notice', regions: '' });
+    expect(refused.status).toBe(422);
+  });
+
   it('says that a document is not there', async () => {
     const browser = await createDeskWorld().signIn('operator');
     for (const path of ['/desk/documents/one', address('nothing')]) {

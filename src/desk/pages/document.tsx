@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { LibraryDocument } from '../../retrieval/ingest/library.ts';
-import { regionNames, validityWords } from '../confirmation.ts';
+import { regionWords, validityWords } from '../confirmation.ts';
 import type { DeskDeps, SignedIn } from '../deps.ts';
 import { routes } from '../routes.ts';
 import { documentsText as t } from '../text-documents.ts';
@@ -70,9 +70,13 @@ function ReviewWords({ document: { review }, reviewer }: DocumentProps) {
 
 function StandingTable({ document: { standing, proposal }, regionName }: DocumentProps) {
   const { what, now, proposed, grounds } = t.columnsOfStanding;
-  const names = (codes: readonly string[]) => regionNames(codes, regionName).join('、');
   const rows = [
-    [t.regions, names(standing.regions), names(proposal.regions), proposal.grounds.regions],
+    [
+      t.regions,
+      regionWords(standing.regions, regionName),
+      regionWords(proposal.regions, regionName),
+      proposal.grounds.regions,
+    ],
     [t.validity, validityWords(standing), validityWords(proposal), proposal.grounds.validity],
     [
       t.claimClass,
@@ -88,7 +92,7 @@ function StandingTable({ document: { standing, proposal }, regionName }: Documen
         {rows.map(([label, holds, suggestion, words]) => (
           <tr>
             <th scope="row">{label}</th>
-            <td class="main">{holds}</td>
+            <td class={label === t.validity ? 'main day' : 'main'}>{holds}</td>
             <td data-label={proposed}>{suggestion === holds ? t.same : suggestion}</td>
             <td data-label={grounds}>{words}</td>
           </tr>

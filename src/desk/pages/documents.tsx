@@ -115,6 +115,6 @@ function DocumentTable({ entries, regionName }: DocumentsProps) {
 }
 
 function briefRegions(names: readonly string[]): string {
-  const [first = '', ...others] = names;
+  const [first = t.unknownRegions, ...others] = names;
   return others.length === 0 ? first : t.moreRegions(first, names.length);
 }
