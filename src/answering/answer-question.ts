@@ -11,7 +11,7 @@ import { findDeps, findEvidence, type Finding } from './find.ts';
 import type { ReplyDeps } from './case.ts';
 import { replyFromCorpus } from './reply.ts';
 import { recordRoute } from './routes.ts';
-import type { Synonyms } from './synonyms.ts';
+import type { Synonyms } from '../retrieval/synonyms.ts';
 import { logit, THRESHOLDS } from './thresholds.ts';
 import type { Triage, TriageResult } from './triage.ts';
 import { causeKey, type SayAnswer } from './wording.ts';

@@ -5,7 +5,7 @@ import type { Question } from './answer.ts';
 import { findMatter } from './matters.ts';
 import { plain } from './plain.ts';
 import { scopeOf, type Scope } from './scope.ts';
-import type { Synonyms } from './synonyms.ts';
+import type { Synonyms } from '../retrieval/synonyms.ts';
 import { fromLogit, logit, THRESHOLDS } from './thresholds.ts';
 import type { Triage } from './triage.ts';
 

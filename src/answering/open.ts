@@ -4,7 +4,7 @@ import { HotlineError } from '../errors.ts';
 import type { Knowledge } from '../knowledge/load.ts';
 import type { PassageIndex } from '../retrieval/search.ts';
 import { createAnswering, type Answering } from './answer-question.ts';
-import { createSynonyms, type Synonyms } from './synonyms.ts';
+import { loadSynonyms, type Synonyms } from '../retrieval/synonyms.ts';
 import { createTriage, type Triage } from './triage.ts';
 import { loadAnswerWording } from './wording.ts';
 
@@ -28,7 +28,7 @@ export function openAnswering(
   index: PassageIndex,
 ): OpenedAnswering {
   const triage = createTriage(readRequired(files.knowledgeDir, 'triage.yaml'));
-  const synonyms = createSynonyms(readRequired(files.knowledgeDir, 'synonyms.yaml'));
+  const synonyms = loadSynonyms(files.knowledgeDir);
   const answering = createAnswering({
     knowledge,
     index,

@@ -6,6 +6,7 @@ import { dateInChina } from '../dialogs/ask.ts';
 import { HotlineError } from '../errors.ts';
 import { askLines } from './ask.ts';
 import { readCases, reportCases, runCases } from './eval-answers.ts';
+import { buildEvalIndex, evalRetrieval } from './eval-retrieval.ts';
 import type { CliProcess } from './io.ts';
 import { knowledgeCheck } from './knowledge-check.ts';
 import { knowledgeSearch } from './knowledge-search.ts';
@@ -24,6 +25,15 @@ const commands: Record<string, { usage: string; run: Command }> = {
   'knowledge search': {
     usage: 'knowledge search "问题" [--region 地区] [--as-of 日期] [--json]',
     run: search,
+  },
+  'eval retrieval': {
+    usage:
+      'eval retrieval --documents FILE… --questions FILE [--scope national] [--as-of 日期] [--json]（文件可以写多次）',
+    run: evalSearch,
+  },
+  'eval build-index': {
+    usage: 'eval build-index 目录 FILE…（eval retrieval 用它在另一个进程里建索引）',
+    run: buildIndex,
   },
   'eval answers': { usage: 'eval answers FILE… [--json] [--floor 0.95]', run: evalAnswers },
 };
@@ -113,4 +123,38 @@ async function evalAnswers(args: readonly string[], process: CliProcess): Promis
   const results = await runCases(await open(process), cases, dateInChina(Date.now()));
   const accuracy = reportCases(results, process.io, values.json);
   return accuracy < floor.data ? 1 : 0;
+}
+
+async function evalSearch(args: readonly string[], { environment, io }: CliProcess): Promise<number> {
+  const { values } = readArguments({
+    args: [...args],
+    options: {
+      documents: { type: 'string', multiple: true, default: [] },
+      questions: { type: 'string', multiple: true, default: [] },
+      scope: { type: 'string' },
+      'as-of': { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const { documents, questions, scope } = values;
+  if (documents.length === 0 || questions.length === 0)
+    throw usage('eval retrieval 要写 --documents 和 --questions');
+  if (scope !== undefined && scope !== 'national') throw usage(`--scope 只能是 national：${scope}`);
+  const asOf = z.iso.date().optional().safeParse(values['as-of']);
+  if (!asOf.success) throw usage(`--as-of 要写成 2026-11-21 这样：${values['as-of']}`);
+  await evalRetrieval(
+    readConfig(environment),
+    environment,
+    { documents, questions, national: scope === 'national', asOf: asOf.data, json: values.json },
+    io,
+  );
+  return 0;
+}
+
+async function buildIndex(args: readonly string[], { environment, io }: CliProcess): Promise<number> {
+  const { positionals } = readArguments({ args: [...args], allowPositionals: true, options: {} });
+  const [directory, ...documents] = positionals;
+  if (directory === undefined || documents.length === 0) throw usage('eval build-index 后面要写目录和文件');
+  await buildEvalIndex(readConfig(environment), directory, documents, io);
+  return 0;
 }

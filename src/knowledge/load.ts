@@ -38,6 +38,11 @@ export interface Knowledge {
   version: string;
 }
 
+/** The regions alone, for what needs no items. Throws as `loadKnowledge` does. */
+export function loadRegions(dir: string): Regions {
+  return createRegions(readData(dir, 'regions.yaml', regionWords, []).value);
+}
+
 interface TextFile {
   file: string;
   content: string;

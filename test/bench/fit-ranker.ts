@@ -5,7 +5,7 @@ import { loadEncoder } from '../../src/retrieval/encoder.ts';
 import { openIndex } from '../../src/retrieval/open-index.ts';
 import { SIGNAL_NAMES } from '../../src/retrieval/ranker.ts';
 import type { ItemHit, PassageIndex } from '../../src/retrieval/search.ts';
-import { createSynonyms } from '../../src/answering/synonyms.ts';
+import { createSynonyms } from '../../src/retrieval/synonyms.ts';
 import { scopeOf } from '../../src/answering/scope.ts';
 import { readFileSync } from 'node:fs';
 import { readCitizenQuestions, readUnanswerable } from './citizen-questions.ts';

@@ -1,3 +1,4 @@
+import type { RegionCode } from '../../knowledge/item.ts';
 import type { TermWeights } from './candidates.ts';
 import type { QueryTerms } from './match.ts';
 
@@ -16,8 +17,7 @@ export interface PreparedQuery {
   widened: { passages: TermWeights; headings: TermWeights };
   vector: Float32Array;
   widenedVector: Float32Array | undefined;
-  /** Term keys of each place. */
-  places: readonly Uint32Array[];
+  places: readonly { keys: Uint32Array; code: RegionCode }[];
 }
 
 /** What one segment has of the question. */

@@ -1,3 +1,4 @@
+import type { RegionCode } from '../../knowledge/item.ts';
 import type { Conditions } from '../search.ts';
 import type { Standing } from '../ingest/document.ts';
 import type { DocumentSignals } from './weights.ts';
@@ -15,8 +16,8 @@ export interface DocumentQuery {
   question: string;
   /** What the dictionary makes of it; undefined where it knows no word of the question. */
   widened: Widened | undefined;
-  /** Names of places in the question. */
-  places: readonly string[];
+  /** Places that the question names. */
+  places: readonly { name: string; code: RegionCode }[];
   conditions: Conditions;
   /** Passages. */
   limit: number;

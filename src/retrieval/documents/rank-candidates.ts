@@ -1,3 +1,4 @@
+import type { RegionCode } from '../../knowledge/item.ts';
 import type { OpenSegment } from './candidates.ts';
 import { matchText, shareOf } from './match.ts';
 import type { DocumentHit } from './query.ts';
@@ -17,14 +18,19 @@ const MATCHED_SCALE = 60;
 const PASSAGE_LENGTH = 400;
 const NO_UNIT: Unit = { locator: '', text: '' };
 
+export interface RankDeps {
+  weights: DocumentWeights;
+  covers: (documentRegion: RegionCode, citizenRegion: RegionCode) => boolean;
+}
+
 /** Scores every candidate and describes the best. */
 export function rankCandidates(
   candidates: readonly Candidate[],
   prepared: PreparedQuery,
-  weights: DocumentWeights,
+  { weights, covers }: RankDeps,
   limit: number,
 ): DocumentHit[] {
-  const context = contextOf(candidates, prepared);
+  const context = { ...contextOf(candidates, prepared), covers };
   return candidates
     .map((candidate) => {
       const signals = signalsOf(candidate, { prepared, context });
@@ -99,9 +105,9 @@ function documentKey({ segment }: OpenSegment, passage: number): string {
   return `${segment.name}:${segment.documentOf[passage]}`;
 }
 
-function placeShares({ segment, tables }: OpenSegment, places: readonly Uint32Array[]): Float32Array {
+function placeShares({ segment, tables }: OpenSegment, places: PreparedQuery['places']): Float32Array {
   const shares = new Float32Array(segment.documents.length);
-  for (const keys of places) {
+  for (const { keys } of places) {
     const found = new Uint8Array(shares.length);
     for (const key of keys) {
       const term = tables.wholes.find(key);
@@ -119,7 +125,7 @@ function placeShares({ segment, tables }: OpenSegment, places: readonly Uint32Ar
 
 interface Scoring {
   prepared: PreparedQuery;
-  context: Context;
+  context: Context & Pick<RankDeps, 'covers'>;
 }
 
 function signalsOf(candidate: Candidate, { prepared, context }: Scoring): DocumentSignals {
@@ -153,10 +159,30 @@ function signalsOf(candidate: Candidate, { prepared, context }: Scoring): Docume
     regulation: flag(state?.kind === 'regulation'),
     interpretation: flag(state?.kind === 'interpretation'),
     caseReport: flag(state?.kind === 'case'),
-    local: flag(state?.standing !== undefined && !state.standing.regions.includes('000000')),
+    local: flag(
+      state?.standing !== undefined &&
+        state.standing.regions.length > 0 &&
+        !state.standing.regions.includes(NATIONAL),
+    ),
     superseded: flag(state?.superseded === true),
     place: context.places.get(open)?.[document] ?? 0,
+    ...regionSignals(state?.standing?.regions ?? [], prepared.places, context.covers),
   };
+}
+
+const NATIONAL = '000000';
+
+function regionSignals(
+  regions: readonly RegionCode[],
+  places: PreparedQuery['places'],
+  covers: RankDeps['covers'],
+): { placeRegion: number; otherRegion: number } {
+  if (places.length === 0 || regions.length === 0 || regions.includes(NATIONAL))
+    return { placeRegion: 0, otherRegion: 0 };
+  const isNamed = regions.some((region) =>
+    places.some(({ code }) => covers(region, code) || covers(code, region)),
+  );
+  return { placeRegion: isNamed ? 1 : 0, otherRegion: isNamed ? 0 : 1 };
 }
 
 function unit(value: number): number {

@@ -46,7 +46,7 @@ export async function searchDocuments(
     if (query.explain === true) removed.push(...removedBy(open, found.scores, verdicts));
   });
   return {
-    hits: rankCandidates(candidates, prepared, deps.weights, query.limit),
+    hits: rankCandidates(candidates, prepared, deps, query.limit),
     removed: removed
       .sort((a, b) => b.score - a.score)
       .slice(0, REMOVED_SHOWN)
@@ -81,7 +81,7 @@ async function prepare(
       widened === undefined
         ? undefined
         : await embedder.embedQuery(normaliseText(widened.rewritten.slice(0, LONGEST_QUESTION))),
-    places: places.map((place) => termKeys(codesOf(place))),
+    places: places.map(({ name, code }) => ({ keys: termKeys(codesOf(name)), code })),
   };
 }
 

@@ -47,19 +47,29 @@ export const signalNames = [
   'local',
   /** A newer version of it is in the library. */
   'superseded',
-  /** The places that the question names stand in the document. */
+  /** The places that the question names stand in the document; it holds in one of them; it holds only elsewhere. */
   'place',
+  'placeRegion',
+  'otherRegion',
 ] as const;
 
 export type SignalName = (typeof signalNames)[number];
 export type DocumentSignals = Record<SignalName, number>;
 
+const signalWeights = z.record(z.enum(signalNames), z.number());
 const weightsSchema = z.strictObject({
-  weights: z.record(z.enum(signalNames), z.number()),
+  /** For statutes, regulations and judicial interpretations. */
+  norms: signalWeights,
+  /** For all other texts: they are longer, looser, and repeat one another. */
+  others: signalWeights,
   /** similarity = logistic(slope · score + intercept). */
   calibration: z.strictObject({ slope: z.number().positive(), intercept: z.number() }),
 });
 export type DocumentWeights = z.infer<typeof weightsSchema>;
+
+export function isNorm(signals: DocumentSignals): boolean {
+  return signals.statute + signals.regulation + signals.interpretation > 0;
+}
 
 /** knowledge/ranker.json, which `bench -- fit-documents` writes. Throws HotlineError KNOWLEDGE_INVALID. */
 export function loadDocumentWeights(knowledgeDir: string): DocumentWeights {
@@ -77,8 +87,9 @@ export function loadDocumentWeights(knowledgeDir: string): DocumentWeights {
 /** What each signal adds to the similarity, in logits. */
 export function contributionsOf(
   signals: DocumentSignals,
-  { weights, calibration }: DocumentWeights,
+  { norms, others, calibration }: DocumentWeights,
 ): DocumentSignals {
+  const weights = isNorm(signals) ? norms : others;
   const result = { ...signals };
   for (const name of signalNames) result[name] = signals[name] * weights[name] * calibration.slope;
   return result;
