@@ -7,7 +7,7 @@ import type { PassageIndex } from '../retrieval/search.ts';
 import type { Answer, AnswerStatus, Question, UsedPassage } from './answer.ts';
 import type { ComposeDeps } from './compose.ts';
 import { endedVersion, findDocument } from './documents.ts';
-import { findDeps, findEvidence, type Finding } from './find.ts';
+import { findDeps, findEvidence, type DocumentSearch, type Finding } from './find.ts';
 import type { ReplyDeps } from './case.ts';
 import { replyFromCorpus } from './reply.ts';
 import { recordRoute } from './routes.ts';
@@ -19,6 +19,7 @@ import { causeKey, type SayAnswer } from './wording.ts';
 export interface AnsweringDeps {
   knowledge: Knowledge;
   index: PassageIndex;
+  documents: DocumentSearch;
   triage: Triage;
   synonyms: Synonyms;
   say: SayAnswer;

@@ -1,5 +1,7 @@
 import type { Knowledge } from '../knowledge/load.ts';
 import type { Regions } from '../knowledge/regions.ts';
+import { placesIn } from '../retrieval/documents/places.ts';
+import type { DocumentHit, DocumentIndex } from '../retrieval/documents/query.ts';
 import type { Conditions, ItemHit, PassageIndex } from '../retrieval/search.ts';
 import type { Question } from './answer.ts';
 import { findMatter } from './matters.ts';
@@ -9,8 +11,12 @@ import type { Synonyms } from '../retrieval/synonyms.ts';
 import { fromLogit, logit, THRESHOLDS } from './thresholds.ts';
 import type { Triage } from './triage.ts';
 
+/** The hotline's own documents, beside the policy items. */
+export type DocumentSearch = Pick<DocumentIndex, 'search' | 'documents'>;
+
 export interface FindDeps {
   index: PassageIndex;
+  documents: DocumentSearch;
   regions: Regions;
   synonyms: Synonyms;
   triage: Triage;
@@ -30,6 +36,8 @@ export interface Finding {
   elsewhere: ItemHit[];
   /** How much of the question only the first of these speaks of, and no rule that applies; 0–1. */
   onlyElsewhere: number;
+  /** Passages of ingested documents that apply and are in force, best first. */
+  documents: DocumentHit[];
   /** The best rules that have ended, or have not begun. */
   ended: ItemHit[];
 }
@@ -48,12 +56,14 @@ const SAME_ITEM = 0.7;
 export function findDeps(all: {
   knowledge: Pick<Knowledge, 'regions' | 'byId' | 'matters'>;
   index: PassageIndex;
+  documents: DocumentSearch;
   synonyms: Synonyms;
   triage: Triage;
 }): FindDeps {
-  const { knowledge, index, synonyms, triage } = all;
+  const { knowledge, index, documents, synonyms, triage } = all;
   return {
     index,
+    documents,
     synonyms,
     triage,
     regions: knowledge.regions,
@@ -166,5 +176,27 @@ async function searchAll(
   };
   const onlyElsewhere =
     first === undefined ? 0 : deps.index.exclusiveShare(first.itemId, searched, applicable);
-  return { scope, searched, hits, elsewhere, onlyElsewhere, ended };
+  const documents = await findDocuments(deps, question, { scope, searched, conditions: applicable });
+  return { scope, searched, hits, elsewhere, onlyElsewhere, documents, ended };
+}
+
+const DOCUMENT_LIMIT = 8;
+
+/** Names of places stay in the question here: a document of the place says them too. */
+async function findDocuments(
+  { documents, synonyms, regions }: FindDeps,
+  question: Question,
+  { scope, searched, conditions }: ScopedSearch & { conditions: Conditions },
+): Promise<DocumentHit[]> {
+  if (documents.documents === 0) return [];
+  const isAlone = searched === scope.text;
+  const asked = isAlone ? question.text : searched;
+  const { hits } = await documents.search({
+    question: asked,
+    widened: synonyms.widen(asked),
+    places: placesIn(question.text, regions),
+    conditions,
+    limit: DOCUMENT_LIMIT,
+  });
+  return hits;
 }

@@ -5,6 +5,7 @@ import type { Knowledge } from '../knowledge/load.ts';
 import type { PassageIndex } from '../retrieval/search.ts';
 import { createAnswering, type Answering } from './answer-question.ts';
 import { loadSynonyms, type Synonyms } from '../retrieval/synonyms.ts';
+import type { DocumentSearch } from './find.ts';
 import { createTriage, type Triage } from './triage.ts';
 import { loadAnswerWording } from './wording.ts';
 
@@ -26,12 +27,14 @@ export function openAnswering(
   files: AnsweringFiles,
   knowledge: Knowledge,
   index: PassageIndex,
+  documents: DocumentSearch,
 ): OpenedAnswering {
   const triage = createTriage(readRequired(files.knowledgeDir, 'triage.yaml'));
   const synonyms = loadSynonyms(files.knowledgeDir);
   const answering = createAnswering({
     knowledge,
     index,
+    documents,
     triage,
     synonyms,
     say: loadAnswerWording(readRequired(files.promptsDir, 'answers.yaml')),

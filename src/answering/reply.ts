@@ -15,6 +15,7 @@ import {
 } from './case.ts';
 import { chooseAlso, chooseApplicable, chooseBasis, chooseBeside, chooseBest } from './choose.ts';
 import { createSourceList, type Composed } from './compose.ts';
+import { documentBeside, documentReply } from './document-reply.ts';
 import type { Finding } from './find.ts';
 import { findMatter } from './matters.ts';
 import { notInForce } from './not-in-force.ts';
@@ -45,7 +46,7 @@ export function replyFromCorpus(deps: ReplyDeps, { question, finding, ended }: R
     region: finding.scope.region,
   };
   const matter = outsideMatter(it);
-  if (matter !== undefined) return outside(it, matter);
+  if (matter !== undefined) return verified(it, documentReply(it) ?? outside(it, matter));
   return verified(it, ended === undefined ? replyInForce(it) : notInForce(it, ended));
 }
 
@@ -84,6 +85,7 @@ function answered(it: Case, best: ItemHit): Reply {
   const beside = chooseBeside(it, item, best);
   const also = chooseAlso(it, best, beside);
   const askRegion = it.region === undefined && variesByRegion(it, item);
+  const document = documentBeside(it);
   return {
     status: 'answered',
     reason: item.claimClass,
@@ -92,10 +94,11 @@ function answered(it: Case, best: ItemHit): Reply {
       lead(say, item) + main.body,
       besideText(it, beside),
       alsoText(it, also),
+      document.text,
       askRegion ? say('region-ask') : '',
       sourcesBlock(it),
     ]),
-    citations: it.sources.citations,
+    citations: [...it.sources.citations, ...document.citations],
     asksRegion: askRegion,
     related: [],
   };
@@ -197,6 +200,10 @@ function otherRegionOnly(it: Case): Reply {
 }
 
 function unanswered(it: Case): Reply {
+  return documentReply(it) ?? notFound(it);
+}
+
+function notFound(it: Case): Reply {
   const { say, knowledge, compose: parts } = it.deps;
   const route = routeOf(it.question.text, knowledge.departments, parts.isEmergencyNumber);
   const related = it.finding.hits
@@ -241,7 +248,7 @@ function verified(it: Case, reply: Reply): Reply {
     directory: knowledge.hotlines.map((hotline) => hotline.number),
   };
   if (unsupportedFigures(withoutLocators(reply.text), evidence).length === 0) return reply;
-  return { ...unanswered(it), reason: 'verification-failed' };
+  return { ...notFound(it), reason: 'verification-failed' };
 }
 
 /** Source marks, article numbers and the numbers of steps are not figures. */

@@ -10,6 +10,9 @@ export const THRESHOLDS = {
   confident: 0.7,
   /** Only above this is a question on a matter that the corpus does not treat answered all the same. */
   certain: 0.9,
+  /** Similarity from which a passage of an ingested document is quoted where no item answers, and beside one that does. */
+  document: 0.5,
+  documentBeside: 0.8,
   /** From here a title is worth offering although it is not taken for an answer. */
   near: 0.2,
   /** Characters; a longer message is a story, in which such a matter may only be mentioned. */

@@ -45,13 +45,17 @@ export interface Core {
   newToken: () => string;
 }
 
-/** Opens the database and everything beside it. Throws HotlineError. */
-export async function openCore(config: Config, corpus: Corpus, log: Log): Promise<Core> {
+/** The database of the data folder, made if there is none. Throws HotlineError. */
+export function openStorage(config: Pick<Config, 'dataDir'>): Promise<Storage> {
+  return createSqliteStorage({ file: join(config.dataDir, 'hotline.db'), clock: Date.now });
+}
+
+/** Everything beside the database and the corpus. Throws HotlineError. */
+export async function openCore(config: Config, storage: Storage, corpus: Corpus, log: Log): Promise<Core> {
   const vault = createVault(await vaultKey(config, log));
   const levels = await loadServiceLevels(join(config.knowledgeDir, 'service-levels.yaml'));
   const read = (name: string) => readPrompts(config.promptsDir, name);
   const sayTicket = loadWording(noticeParams, read('wording-tickets.yaml'), 'prompts/wording-tickets.yaml');
-  const storage = await createSqliteStorage({ file: join(config.dataDir, 'hotline.db'), clock: Date.now });
   return {
     config,
     corpus,

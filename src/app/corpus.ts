@@ -5,7 +5,11 @@ import type { Config } from '../config.ts';
 import { HotlineError } from '../errors.ts';
 import { createItemCache } from '../knowledge/item-cache.ts';
 import { loadKnowledge, type Knowledge } from '../knowledge/load.ts';
+import { createMemoryStorage } from '../storage/memory.ts';
+import { openDocuments, type IndexedLibrary } from './documents.ts';
 import { openEmbedder } from '../models/open-embedder.ts';
+import type { DocumentIndexNews, OpenDocumentIndex } from '../retrieval/documents/document-index.ts';
+import type { Embedder } from '../retrieval/embedder.ts';
 import { openIndex, type IndexNews } from '../retrieval/open-index.ts';
 import type { PassageIndex } from '../retrieval/search.ts';
 
@@ -13,10 +17,16 @@ import type { PassageIndex } from '../retrieval/search.ts';
 export interface Corpus extends OpenedAnswering {
   knowledge: Knowledge;
   index: PassageIndex;
+  documents: OpenDocumentIndex;
+  embedder: Embedder;
 }
 
 /** Loads and checks the knowledge, and loads or builds the index. Throws HotlineError. */
-export async function openCorpus(config: Config, onNews: (news: IndexNews) => void): Promise<Corpus> {
+export async function openCorpus(
+  config: Config,
+  onNews: (news: IndexNews | DocumentIndexNews) => void,
+  library: IndexedLibrary = createMemoryStorage().library,
+): Promise<Corpus> {
   const cache = createItemCache(join(config.dataDir, 'items.json'), (error) =>
     onNews({ type: 'not-saved', error }),
   );
@@ -31,12 +41,18 @@ export async function openCorpus(config: Config, onNews: (news: IndexNews) => vo
     directory: join(config.dataDir, 'index'),
     onNews,
   });
-  return { knowledge, index, ...openRules(config, knowledge, index) };
+  const documents = await openDocuments(config, { library, embedder, regions: knowledge.regions, onNews });
+  return { knowledge, index, documents, embedder, ...openRules(config, knowledge, index, documents) };
 }
 
-function openRules(config: Config, knowledge: Knowledge, index: PassageIndex): OpenedAnswering {
+function openRules(
+  config: Config,
+  knowledge: Knowledge,
+  index: PassageIndex,
+  documents: OpenDocumentIndex,
+): OpenedAnswering {
   try {
-    return openAnswering(config, knowledge, index);
+    return openAnswering(config, knowledge, index, documents);
   } catch (cause) {
     if (!(cause instanceof YAMLParseError)) throw cause;
     const files = ['triage.yaml', 'synonyms.yaml'].map((name) => join(config.knowledgeDir, name));

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { Hono, type Context } from 'hono';
 import { createTelegramChannel, type TelegramChannel } from '../channels/telegram/telegram.ts';
 import { createWebChannel, WEB_BODY_BYTES, type WebChannel } from '../channels/web/web-channel.ts';
@@ -7,6 +9,7 @@ import { ratingButtons } from '../dialogs/rate.ts';
 import { createClientOf, createHttpServer, type HttpPart } from '../http.ts';
 import { hashPassword, verifyPassword } from '../storage/passwords.ts';
 import { createConversations, type Conversations, type Core } from './core.ts';
+import { createLibraryFollower, type LibraryFollower } from './follow-library.ts';
 import { telegramWords } from './telegram-words.ts';
 import { createTicketLookup } from './web-lookup.ts';
 
@@ -27,8 +30,9 @@ export function createHotline(core: Core): Hotline {
   const telegram = createTelegram(core);
   const channels: Channel[] = telegram === undefined ? [web] : [web, telegram];
   const conversations = createConversations(core, channels, () => telegram?.privateChatLink());
+  const follower = createFollower(core);
   const server = createHttpServer({
-    parts: httpParts(core, { web, telegram, conversations, clientOf }),
+    parts: httpParts(core, { web, telegram, conversations, clientOf, follower }),
     log: core.log,
     newIncidentId: core.newId,
     trustProxy: core.config.trustProxy,
@@ -42,6 +46,7 @@ export function createHotline(core: Core): Hotline {
         await web.start(conversations.runner.receive);
         const where = await server.start();
         conversations.delivery.start();
+        follower.start();
         await telegram?.start(conversations.runner.receive);
         return where;
       } catch (error) {
@@ -57,10 +62,22 @@ export function createHotline(core: Core): Hotline {
     await telegram?.stop();
     await web.stop();
     await server.stop();
+    await follower.stop();
     await conversations.runner.stop();
     await conversations.delivery.stop(DRAIN_LIMIT_MS);
     await core.storage.close();
   }
+}
+
+/** Answers follow what is brought in or confirmed while the hotline runs. */
+function createFollower({ config, corpus, storage, log }: Core): LibraryFollower {
+  const manifest = join(config.dataDir, 'index-documents', 'manifest.json');
+  return createLibraryFollower({
+    library: storage.library,
+    documents: corpus.documents,
+    indexStamp: () => String(statSync(manifest, { throwIfNoEntry: false })?.mtimeMs ?? ''),
+    onError: (error) => log.error({ err: error }, 'the document index could not be followed'),
+  });
 }
 
 type ClientOf = (c: Context) => { address: string; https: boolean };
@@ -102,12 +119,13 @@ interface Parts {
   telegram: TelegramChannel | undefined;
   conversations: Conversations;
   clientOf: ClientOf;
+  follower: LibraryFollower;
 }
 
-function httpParts(core: Core, { web, telegram, conversations, clientOf }: Parts): HttpPart[] {
+function httpParts(core: Core, { web, telegram, conversations, clientOf, follower }: Parts): HttpPart[] {
   const webhook = new Hono();
   if (telegram !== undefined) webhook.post('/', (c) => telegram.webhook(c.req.raw));
-  const desk = createDeskPart(core, conversations, clientOf);
+  const desk = createDeskPart(core, { conversations, clientOf, follower });
   return [
     { path: '/desk', app: desk },
     ...(telegram !== undefined && core.config.telegram?.webhook !== undefined
@@ -117,7 +135,14 @@ function httpParts(core: Core, { web, telegram, conversations, clientOf }: Parts
   ];
 }
 
-function createDeskPart(core: Core, { delivery }: Conversations, client: ClientOf): Hono {
+function createDeskPart(
+  core: Core,
+  {
+    conversations: { delivery },
+    clientOf: client,
+    follower,
+  }: Pick<Parts, 'conversations' | 'clientOf' | 'follower'>,
+): Hono {
   const { storage, corpus } = core;
   const { regions, departments } = corpus.knowledge;
   return createDesk({
@@ -135,7 +160,7 @@ function createDeskPart(core: Core, { delivery }: Conversations, client: ClientO
     regionName: (code) => (regions.byCode(code) === undefined ? undefined : regions.fullName(code)),
     resolveRegion: regions.resolve,
     library: storage.library,
-    onLibraryChanged: () => undefined,
+    onLibraryChanged: follower.lookNow,
     describePassage: (id) => Promise.resolve(describePassage(core, id)),
     notice: (informs, ticket) => ({
       text: core.noticeText(informs),

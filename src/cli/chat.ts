@@ -1,5 +1,5 @@
 import { createConsoleChannel } from '../channels/console/console-channel.ts';
-import { createConversations, openCore } from '../app/core.ts';
+import { createConversations, openCore, openStorage } from '../app/core.ts';
 import { openCorpus } from '../app/corpus.ts';
 import { createLog } from '../app/log.ts';
 import { readConfig } from '../config.ts';
@@ -11,8 +11,9 @@ const DRAIN_LIMIT_MS = 5_000;
 /** `npm run chat`: the same bot and the same database, in the terminal. */
 export async function chat(process: CliProcess): Promise<number> {
   const config = readConfig({ LOG_LEVEL: 'error', ...process.environment });
-  const corpus = await openCorpus(config, indexProgress(process.io));
-  const core = await openCore(config, corpus, createLog(config.logLevel));
+  const storage = await openStorage(config);
+  const corpus = await openCorpus(config, indexProgress(process.io), storage.library);
+  const core = await openCore(config, storage, corpus, createLog(config.logLevel));
   const channel = createConsoleChannel({
     input: process.input,
     output: process.output,

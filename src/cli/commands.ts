@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { z } from 'zod';
+import { openStorage } from '../app/core.ts';
 import { openCorpus, type Corpus } from '../app/corpus.ts';
 import { readConfig, type Config } from '../config.ts';
 import { dateInChina } from '../dialogs/ask.ts';
@@ -70,9 +73,12 @@ export function readArguments<T extends ParseArgsConfig>(config: T): ReturnType<
   }
 }
 
-function open({ environment, io }: CliProcess): Promise<Corpus> {
+/** With the documents of the data folder, where there are any; a look makes no database. */
+async function open({ environment, io }: CliProcess): Promise<Corpus> {
   const config: Config = readConfig(environment);
-  return openCorpus(config, indexProgress(io));
+  if (!existsSync(join(config.dataDir, 'hotline.db'))) return openCorpus(config, indexProgress(io));
+  const storage = await openStorage(config);
+  return openCorpus(config, indexProgress(io), storage.library);
 }
 
 async function ask(args: readonly string[], process: CliProcess): Promise<number> {

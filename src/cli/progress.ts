@@ -1,21 +1,37 @@
+import type { DocumentIndexNews } from '../retrieval/documents/document-index.ts';
 import type { IndexNews } from '../retrieval/open-index.ts';
 import type { CliIo } from './io.ts';
 
-const REASONS = { missing: '还没有索引', stale: '知识库或模型变了', damaged: '索引文件损坏' } as const;
+const REASONS = {
+  missing: '还没有索引',
+  stale: '知识库或模型变了',
+  damaged: '索引文件损坏',
+  foreign: '换了模型',
+  changed: '文件有增减或改动',
+  scattered: '合并零散的索引',
+} as const;
+const PASSAGES_A_LINE = 20_000;
 
 /** Tells of long work in a line now and then; says nothing when the index was loaded as it is. */
-export function indexProgress(io: CliIo): (news: IndexNews) => void {
+export function indexProgress(io: CliIo): (news: IndexNews | DocumentIndexNews) => void {
   let tenth = 0;
+  let shown = 0;
   return (news) => {
     switch (news.type) {
       case 'loaded':
         return;
       case 'building':
         io.err(
-          `正在建立索引（${REASONS[news.why]}${news.detail === undefined ? '' : `：${news.detail}`}），共 ${news.rows} 段……`,
+          `正在建立索引（${REASONS[news.why]}${news.detail === undefined ? '' : `：${news.detail}`}），共 ${'rows' in news ? `${news.rows} 段` : `${news.documents} 份文件`}……`,
         );
         return;
       case 'progress': {
+        if ('passages' in news) {
+          const lines = Math.floor(news.passages / PASSAGES_A_LINE);
+          if (lines > shown) io.err(`  已编入 ${news.passages} 段`);
+          shown = lines;
+          return;
+        }
         const now = Math.floor((news.done / news.rows) * 10);
         if (now > tenth) io.err(`  ${news.done}/${news.rows}`);
         tenth = now;

@@ -1,5 +1,5 @@
 import { makeFirstAdministrator } from '../app/first-administrator.ts';
-import { openCore } from '../app/core.ts';
+import { openCore, openStorage } from '../app/core.ts';
 import { openCorpus } from '../app/corpus.ts';
 import { createHotline } from '../app/hotline.ts';
 import { createLog } from '../app/log.ts';
@@ -13,8 +13,9 @@ export async function start(process: CliProcess): Promise<number> {
   const { io } = process;
   const config = readConfig(process.environment);
   const log = createLog(config.logLevel);
-  const corpus = await openCorpus(config, indexProgress(io));
-  const core = await openCore(config, corpus, log);
+  const storage = await openStorage(config);
+  const corpus = await openCorpus(config, indexProgress(io), storage.library);
+  const core = await openCore(config, storage, corpus, log);
   const administrator = await makeFirstAdministrator({
     staff: core.storage.staff,
     dataDir: config.dataDir,
@@ -25,7 +26,10 @@ export async function start(process: CliProcess): Promise<number> {
   const hotline = createHotline(core);
   const signal = untilSignal();
   const { url } = await hotline.start();
-  io.out(`小华热线已启动：${corpus.knowledge.items.length} 条知识点`);
+  const { documents } = corpus;
+  io.out(
+    `小华热线已启动：${corpus.knowledge.items.length} 条知识点${documents.documents > 0 ? `，${documents.documents} 份文件` : ''}`,
+  );
   io.out(`  群众页面    ${url}/`);
   io.out(`  工作台      ${url}/desk`);
   io.out(`  数据        ${config.dataDir}`);

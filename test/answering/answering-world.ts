@@ -9,6 +9,12 @@ import { loadKnowledge } from '../../src/knowledge/load.ts';
 import { indexOf } from '../retrieval/index-of.ts';
 import { madeUpFiles } from './made-up-items.ts';
 
+/** A hotline that has brought in no documents of its own. */
+const NO_DOCUMENTS = {
+  documents: 0,
+  search: () => Promise.resolve({ hits: [], removed: [], qualifying: 0, total: 0 }),
+};
+
 export const TODAY = '2026-11-21';
 export const places = {
   宁夏: '640000',
@@ -59,7 +65,7 @@ export async function createAnsweringWorld(
     if (knowledge.faults.length > 0) throw new Error(JSON.stringify(knowledge.faults, null, 1));
     const index = await indexOf(knowledge.items);
     const files = { knowledgeDir: folder, promptsDir: join(folder, 'prompts') };
-    const { answering } = openAnswering(files, knowledge, index);
+    const { answering } = openAnswering(files, knowledge, index, NO_DOCUMENTS);
     return {
       items: knowledge.items,
       say: loadAnswerWording(prompts),
