@@ -7,19 +7,23 @@ import { codesOf, pairKey } from './documents/codes.ts';
 import { KeyTable } from './documents/key-table.ts';
 import type { Embedder } from './embedder.ts';
 
-const configSchema = z.object({ dim: z.number().int().positive(), vocabSize: z.number().int().positive() });
+const configSchema = z.object({
+  dim: z.number().int().positive().multipleOf(2),
+  vocabSize: z.number().int().positive(),
+});
 
 interface Weights {
   dimensions: number;
   vocabulary: KeyTable;
-  rows: Int8Array;
+  /** Two numbers of 4 bits in each byte, the lower half first; 0 to 15 stand for −8 to 7. */
+  rows: Uint8Array;
   scales: Float32Array;
   id: string;
 }
 
 /**
  * The encoder that ships in knowledge/encoder: a sum of feature vectors (characters and character
- * bigrams) in 8 bits, 192 dimensions; knowledge/encoder/README.md says where it comes from.
+ * bigrams) in 4 bits, 256 dimensions; knowledge/encoder/README.md says where it comes from.
  * Throws HotlineError INDEX_UNREADABLE when its files are missing or do not fit together.
  */
 export function loadEncoder(directory: string): Embedder {
@@ -37,11 +41,11 @@ function readWeights(directory: string): Weights {
   try {
     const config = configSchema.parse(JSON.parse(readFileSync(join(directory, 'config.json'), 'utf8')));
     const words = readFileSync(join(directory, 'vocab.txt'), 'utf8').split('\n').slice(0, config.vocabSize);
-    const rowBytes = readFileSync(join(directory, 'weights.int8.bin'));
+    const rowBytes = readFileSync(join(directory, 'weights.int4.bin'));
     const scaleBytes = readFileSync(join(directory, 'scales.f32.bin'));
     const isWhole =
       words.length === config.vocabSize &&
-      rowBytes.length === config.vocabSize * config.dim &&
+      rowBytes.length * 2 === config.vocabSize * config.dim &&
       scaleBytes.length === config.vocabSize * 4;
     if (!isWhole) {
       throw new Error('the sizes of weights, scales and vocabulary disagree');
@@ -49,7 +53,7 @@ function readWeights(directory: string): Weights {
     return {
       dimensions: config.dim,
       vocabulary: KeyTable.from(Uint32Array.from(words, featureKey)),
-      rows: new Int8Array(rowBytes.buffer, rowBytes.byteOffset, rowBytes.length),
+      rows: rowBytes,
       scales: new Float32Array(Uint8Array.from(scaleBytes).buffer),
       id: `encoder-${digestOf([words.join('\n'), scaleBytes, rowBytes])}`,
     };
@@ -69,11 +73,20 @@ function digestOf(parts: readonly (string | Uint8Array)[]): string {
 
 function encode({ dimensions, vocabulary, rows, scales }: Weights, text: string): Float32Array {
   const vector = new Float32Array(dimensions);
+  const bytes = dimensions / 2;
+  let factors = 0;
   for (const [row, count] of featureRows(vocabulary, codesOf(text))) {
     const factor = Math.sqrt(count) * (scales[row] ?? 0);
-    const start = row * dimensions;
-    for (let i = 0; i < dimensions; i += 1) vector[i]! += factor * rows[start + i]!;
+    const start = row * bytes;
+    factors += factor;
+    for (let i = 0; i < bytes; i += 1) {
+      const both = rows[start + i]!;
+      vector[2 * i]! += factor * (both & 15);
+      vector[2 * i + 1]! += factor * (both >> 4);
+    }
   }
+  // The 8 that every number is too high, taken off once for all.
+  for (let i = 0; i < dimensions; i += 1) vector[i]! -= 8 * factors;
   return normalise(vector);
 }
 

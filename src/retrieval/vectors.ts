@@ -40,10 +40,19 @@ export function createVectorIndex(block: VectorBlock, built?: hnsw.HierarchicalN
     nearest(query, limit, qualifies, qualifying) {
       if (qualifying < EXACT_BELOW) return exactNearest(block, query, { limit, qualifies });
       graph ??= buildGraph(block);
-      const found = graph.searchKnn(Array.from(query), Math.min(limit, qualifying), qualifies);
-      return found.neighbors.map((row, i) => ({ row, cosine: 1 - (found.distances[i] ?? 1) }));
+      return searchGraph(graph, query, Math.min(limit, qualifying), qualifies);
     },
   };
+}
+
+export function searchGraph(
+  graph: hnsw.HierarchicalNSW,
+  query: Float32Array,
+  limit: number,
+  qualifies?: (row: number) => boolean,
+): Neighbour[] {
+  const found = graph.searchKnn(Array.from(query), limit, qualifies);
+  return found.neighbors.map((row, i) => ({ row, cosine: 1 - (found.distances[i] ?? 1) }));
 }
 
 function exactNearest(

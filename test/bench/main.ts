@@ -1,13 +1,17 @@
+import { fitDocuments } from './fit-documents.ts';
 import { fitRanker } from './fit-ranker.ts';
+import { compareSearch } from './search.ts';
 import { thresholds } from './thresholds.ts';
-import { trainEncoder } from './train-encoder.ts';
+import { vectors } from './vectors.ts';
 
 type Bench = (print: (line: string) => void, args: readonly string[]) => Promise<void>;
 
 const benches: Record<string, Bench> = {
   'fit-ranker': fitRanker,
+  'fit-documents': fitDocuments,
   'answer-thresholds': thresholds,
-  'train-encoder': trainEncoder,
+  search: compareSearch,
+  vectors,
 };
 
 const name = process.argv[2] ?? '';

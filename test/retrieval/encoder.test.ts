@@ -96,9 +96,9 @@ describe('the features of a text', () => {
 
 describe('a damaged folder of the encoder', () => {
   it.each<[string, (folder: string) => void]>([
-    ['without weights', (folder) => rmSync(join(folder, 'weights.int8.bin'))],
+    ['without weights', (folder) => rmSync(join(folder, 'weights.int4.bin'))],
     ['without vocabulary', (folder) => rmSync(join(folder, 'vocab.txt'))],
-    ['with cut weights', (folder) => truncateSync(join(folder, 'weights.int8.bin'), 1_000)],
+    ['with cut weights', (folder) => truncateSync(join(folder, 'weights.int4.bin'), 1_000)],
     ['with cut scales', (folder) => truncateSync(join(folder, 'scales.f32.bin'), 1_000)],
     ['with a cut vocabulary', (folder) => truncateSync(join(folder, 'vocab.txt'), 1_000)],
     ['with a configuration that is no JSON', (folder) => writeFileSync(join(folder, 'config.json'), '{')],
@@ -124,7 +124,7 @@ describe('the id of an encoder', () => {
   });
 
   it.each<[string, (bytes: Buffer) => Buffer]>([
-    ['weights.int8.bin', (bytes) => flipped(bytes, bytes.length - 1)],
+    ['weights.int4.bin', (bytes) => flipped(bytes, bytes.length - 1)],
     ['scales.f32.bin', (bytes) => flipped(bytes, 0)],
     ['vocab.txt', (bytes) => Buffer.from(bytes.toString().replace('\na\n', '\nä\n'))],
   ])('changes with %s', (file, change) => {

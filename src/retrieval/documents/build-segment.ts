@@ -6,6 +6,7 @@ import { buildGraph, EXACT_BELOW } from '../vectors.ts';
 import { codesOf, termKeys } from './codes.ts';
 import { PostingsBuilder } from './postings.ts';
 import type { AverageLengths, Segment, SegmentDocument } from './segment.ts';
+import { quantise } from './unit-vectors.ts';
 
 export interface BuildOptions {
   name: string;
@@ -111,7 +112,7 @@ function createWriter(embedder: Embedder) {
       passages: passages.finish(SATURATION.passage, averages.passage),
       headings: headings.finish(SATURATION.heading, averages.heading),
       wholes: wholes.finish(SATURATION.whole, averages.whole),
-      vectors: block,
+      vectors: quantise(block.dimensions, block.data),
       graph: block.count < EXACT_BELOW ? undefined : buildGraph(block),
     };
     return { segment, averages };

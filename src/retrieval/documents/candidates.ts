@@ -1,4 +1,3 @@
-import { createVectorIndex, type VectorIndex } from '../vectors.ts';
 import { KeyTable } from './key-table.ts';
 import type { Postings } from './postings.ts';
 import { passageCount, type Segment } from './segment.ts';
@@ -6,7 +5,6 @@ import { passageCount, type Segment } from './segment.ts';
 /** A segment as it is searched. */
 export interface OpenSegment {
   segment: Segment;
-  vectors: VectorIndex;
   passageOfUnit: Uint32Array;
   tables: { passages: KeyTable; headings: KeyTable; wholes: KeyTable };
 }
@@ -17,7 +15,6 @@ export function openSegment(segment: Segment): OpenSegment {
     passageOfUnit.fill(passage, segment.unitFrom[passage], segment.unitFrom[passage + 1]);
   return {
     segment,
-    vectors: createVectorIndex(segment.vectors, segment.graph),
     passageOfUnit,
     tables: {
       passages: KeyTable.from(segment.passages.keys),

@@ -5,6 +5,7 @@ import type { DocumentHit } from './query.ts';
 import type { Found, PreparedQuery } from './found.ts';
 import { rawText, unitAt, unitRows, type Unit } from './segment.ts';
 import type { DocumentState } from './snapshot.ts';
+import { cosineAt } from './unit-vectors.ts';
 import { contributionsOf, similarityOf, type DocumentSignals, type DocumentWeights } from './weights.ts';
 
 export interface Candidate extends Found {
@@ -193,26 +194,20 @@ function unit(value: number): number {
 function cosineOf({ segment }: OpenSegment, passage: number, query: Float32Array): number {
   let nearest = 0;
   for (let row = segment.unitFrom[passage] ?? 0; row < (segment.unitFrom[passage + 1] ?? 0); row += 1)
-    nearest = Math.max(nearest, dot(segment.vectors.data, row * query.length, query));
+    nearest = Math.max(nearest, cosineAt(segment.vectors, row, query));
   return unit(nearest);
-}
-
-function dot(data: Float32Array, start: number, vector: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < vector.length; i += 1) sum += (data[start + i] ?? 0) * (vector[i] ?? 0);
-  return sum;
 }
 
 /** Position of the article that the question is about, of several: by words and by meaning alike. */
 function bestUnit({ open }: Candidate, rows: readonly number[], prepared: PreparedQuery): number {
   if (rows.length < 2) return 0;
-  const { dimensions, data } = open.segment.vectors;
+  const { vectors } = open.segment;
   const query = prepared.widenedVector ?? prepared.vector;
   const worth = rows.map(
     (row) =>
       shareOf(prepared.terms, rawText(open.segment, row)) +
-      dot(data, row * dimensions, prepared.vector) +
-      dot(data, row * dimensions, query),
+      cosineAt(vectors, row, prepared.vector) +
+      cosineAt(vectors, row, query),
   );
   return worth.indexOf(Math.max(...worth));
 }

@@ -10,6 +10,7 @@ import { queryTerms } from './match.ts';
 import type { DocumentQuery, DocumentSearchResult, RemovalReason, RemovedHit } from './query.ts';
 import { rankCandidates, type Candidate } from './rank-candidates.ts';
 import type { DocumentState, Snapshot } from './snapshot.ts';
+import { nearestUnits } from './unit-vectors.ts';
 import type { DocumentWeights } from './weights.ts';
 
 export interface SearchDeps {
@@ -143,7 +144,7 @@ function candidatesOf(open: OpenSegment, prepared: PreparedQuery, verdicts: read
 }
 
 function nearestPassages(
-  { segment, vectors, passageOfUnit }: OpenSegment,
+  { segment, passageOfUnit }: OpenSegment,
   queries: readonly (Float32Array | undefined)[],
   qualifies: (passage: number) => boolean,
 ): number[] {
@@ -154,9 +155,11 @@ function nearestPassages(
   return queries.flatMap((query) =>
     query === undefined
       ? []
-      : vectors
-          .nearest(query, UNITS_BY_MEANING, (unit) => qualifies(passageOfUnit[unit] ?? 0), units)
-          .map(({ row }) => passageOfUnit[row] ?? 0),
+      : nearestUnits(segment.vectors, segment.graph, query, {
+          limit: UNITS_BY_MEANING,
+          qualifies: (unit) => qualifies(passageOfUnit[unit] ?? 0),
+          qualifying: units,
+        }).map(({ row }) => passageOfUnit[row] ?? 0),
   );
 }
 

@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { readGraph, writeGraph } from '../vectors.ts';
 import type { Postings } from './postings.ts';
 import type { Segment } from './segment.ts';
 
-const FORMAT = 2;
+const FORMAT = 3;
 
-const fileSchema = z.object({ bytes: z.number().int().nonnegative(), sha256: z.string() });
+const fileSchema = z.object({ bytes: z.number().int().nonnegative(), crc32: z.number().int().nonnegative() });
 const headSchema = z.object({
   format: z.literal(FORMAT),
   embedder: z.string(),
@@ -29,8 +29,7 @@ const documentsSchema = z.object({
   sections: z.array(z.string()),
 });
 
-const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const bytesOf = (data: Uint32Array | Float32Array | Uint16Array) =>
+const bytesOf = (data: Uint32Array | Float32Array | Uint16Array | Int8Array) =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 const POSTINGS = ['passages', 'headings', 'wholes'] as const;
@@ -44,14 +43,15 @@ export async function writeSegment(directory: string, embedder: string, segment:
   const files: Record<string, z.infer<typeof fileSchema>> = {};
   const put = (name: string, bytes: Uint8Array) => {
     writeFileSync(join(next, name), bytes);
-    files[name] = { bytes: bytes.length, sha256: digest(bytes) };
+    files[name] = { bytes: bytes.length, crc32: crc32(bytes) };
   };
   const { documents, sections } = segment;
   put('documents.json', Buffer.from(JSON.stringify({ documents, sections })));
   for (const name of ['documentOf', 'headingOf', 'unitFrom', 'textFrom'] as const)
     put(`${name}.u32`, bytesOf(segment[name]));
   put('texts.utf16', bytesOf(segment.texts));
-  put('vectors.f32', bytesOf(segment.vectors.data));
+  put('vectors.i8', bytesOf(segment.vectors.data));
+  put('vectors.scales.f32', bytesOf(segment.vectors.scales));
   for (const name of POSTINGS) {
     const { keys, starts, ids, strengths } = segment[name];
     put(`${name}.keys.u32`, bytesOf(keys));
@@ -62,7 +62,7 @@ export async function writeSegment(directory: string, embedder: string, segment:
   if (segment.graph !== undefined) {
     writeGraph(segment.graph, join(next, 'graph.hnsw'));
     const bytes = await readFile(join(next, 'graph.hnsw'));
-    files['graph.hnsw'] = { bytes: bytes.length, sha256: digest(bytes) };
+    files['graph.hnsw'] = { bytes: bytes.length, crc32: crc32(bytes) };
   }
   const { dimensions } = segment.vectors;
   writeFileSync(join(next, 'segment.json'), JSON.stringify({ format: FORMAT, embedder, dimensions, files }));
@@ -80,7 +80,7 @@ export async function readSegment(directory: string, embedder: string, name: str
     const bytes = await readFile(join(folder, file));
     if (expected === undefined || bytes.length !== expected.bytes)
       throw new Error(`${file} has another length`);
-    if (digest(bytes) !== expected.sha256) throw new Error(`${file} has another checksum`);
+    if (crc32(bytes) !== expected.crc32) throw new Error(`${file} has another checksum`);
     // A small file comes from a shared pool, at an offset that a typed array may not begin at.
     return bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
   };
@@ -91,9 +91,14 @@ export async function readSegment(directory: string, embedder: string, name: str
   const { documents, sections } = documentsSchema.parse(
     JSON.parse(Buffer.from(await read('documents.json')).toString('utf8')),
   );
-  const rows = await numbers('vectors.f32');
-  const data = new Float32Array(rows.buffer, rows.byteOffset, rows.length);
-  const vectors = { dimensions: head.dimensions, count: data.length / head.dimensions, data };
+  const rows = await read('vectors.i8');
+  const scales = await read('vectors.scales.f32');
+  const vectors = {
+    dimensions: head.dimensions,
+    count: rows.length / head.dimensions,
+    data: new Int8Array(rows.buffer, rows.byteOffset, rows.length),
+    scales: new Float32Array(scales.buffer, scales.byteOffset, scales.length / 4),
+  };
   const documentOf = await numbers('documentOf.u32');
   const postings = async (part: string, texts: number): Promise<Postings> => ({
     texts,

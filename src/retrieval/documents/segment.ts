@@ -1,6 +1,6 @@
 import type hnsw from 'hnswlib-node';
-import type { VectorBlock } from '../vectors.ts';
 import type { Postings } from './postings.ts';
+import type { UnitVectors } from './unit-vectors.ts';
 
 /** One document of a segment; rows are those of its passages. */
 export interface SegmentDocument {
@@ -39,7 +39,7 @@ export interface Segment {
   headings: Postings;
   wholes: Postings;
   /** One row a unit. */
-  vectors: VectorBlock;
+  vectors: UnitVectors;
   /** Undefined while an exact scan is as fast. */
   graph: hnsw.HierarchicalNSW | undefined;
 }
