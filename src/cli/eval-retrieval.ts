@@ -60,6 +60,9 @@ export async function evalRetrieval(
     const loading = performance.now();
     const snapshot = await loadEvalIndex(directory, embedder);
     const loadSeconds = (performance.now() - loading) / 1000;
+    // Ready to answer; the graph that makes it fast is still being read.
+    for (const { segment } of snapshot.segments) await segment.graph?.ready;
+    io.err(`图索引 ${((performance.now() - loading) / 1000).toFixed(2)} 秒后就绪`);
     const { rankings, withoutPassage } = await askAll(config, { snapshot, embedder, options });
     const figures = evaluateRanking(rankings);
     const report = {

@@ -34,6 +34,18 @@ export function passageScore({ coverage, cosine }: { coverage: number; cosine: n
   return WEIGHTS.passageCoverage * coverage + WEIGHTS.passageCosine * cosine;
 }
 
+/**
+ * What each signal adds to the similarity, in logits; with the intercept they make it up. A follow-up may
+ * be lifted beyond that, to keep to its subject.
+ */
+export function contributionsOf(signals: Signals): Signals {
+  const { slope, unknownShare } = CALIBRATION;
+  const result = { ...signals };
+  for (const name of SIGNAL_NAMES) result[name] = slope * WEIGHTS[name] * signals[name];
+  result.unknownShare += unknownShare * signals.unknownShare;
+  return result;
+}
+
 /** 0–1: how likely an item with this score is what the question is about. */
 export function similarityOf(score: number, signals: Signals): number {
   const { slope, unknownShare, intercept } = CALIBRATION;

@@ -5,7 +5,7 @@ import { normaliseText } from '../text.ts';
 import { buildGraph, EXACT_BELOW } from '../vectors.ts';
 import { codesOf, termKeys } from './codes.ts';
 import { PostingsBuilder } from './postings.ts';
-import type { AverageLengths, Segment, SegmentDocument } from './segment.ts';
+import { builtGraph, type AverageLengths, type Segment, type SegmentDocument } from './segment.ts';
 import { quantise } from './unit-vectors.ts';
 
 export interface BuildOptions {
@@ -113,7 +113,7 @@ function createWriter(embedder: Embedder) {
       headings: headings.finish(SATURATION.heading, averages.heading),
       wholes: wholes.finish(SATURATION.whole, averages.whole),
       vectors: quantise(block.dimensions, block.data),
-      graph: block.count < EXACT_BELOW ? undefined : buildGraph(block),
+      graph: block.count < EXACT_BELOW ? undefined : builtGraph(buildGraph(block)),
     };
     return { segment, averages };
   }

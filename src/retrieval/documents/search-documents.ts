@@ -155,7 +155,7 @@ function nearestPassages(
   return queries.flatMap((query) =>
     query === undefined
       ? []
-      : nearestUnits(segment.vectors, segment.graph, query, {
+      : nearestUnits(segment.vectors, segment.graph?.current(), query, {
           limit: UNITS_BY_MEANING,
           qualifies: (unit) => qualifies(passageOfUnit[unit] ?? 0),
           qualifying: units,

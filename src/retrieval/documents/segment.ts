@@ -40,8 +40,29 @@ export interface Segment {
   wholes: Postings;
   /** One row a unit. */
   vectors: UnitVectors;
-  /** Undefined while an exact scan is as fast. */
-  graph: hnsw.HierarchicalNSW | undefined;
+  /** Undefined where an exact scan is as fast. */
+  graph: Graph | undefined;
+}
+
+/** The graph over the units' vectors; while it is being read, a search scans them one by one. */
+export interface Graph {
+  current(): hnsw.HierarchicalNSW | undefined;
+  /** Resolves when `current` has it; rejects where it could not be read, and searches go on scanning. */
+  readonly ready: Promise<void>;
+}
+
+export function loadingGraph(loading: Promise<hnsw.HierarchicalNSW>): Graph {
+  let graph: hnsw.HierarchicalNSW | undefined;
+  const ready = loading.then((loaded) => {
+    graph = loaded;
+  });
+  // Whoever waits for it hears of a failure; nobody has to wait.
+  ready.catch(() => undefined);
+  return { current: () => graph, ready };
+}
+
+export function builtGraph(graph: hnsw.HierarchicalNSW): Graph {
+  return { current: () => graph, ready: Promise.resolve() };
 }
 
 /** Lengths that BM25 measures against, in terms; the same for all segments of an index. */
