@@ -12,6 +12,7 @@ import { readCases, reportCases, runCases } from './eval-answers.ts';
 import { buildEvalIndex, evalRetrieval } from './eval-retrieval.ts';
 import type { CliProcess } from './io.ts';
 import { knowledgeCheck } from './knowledge-check.ts';
+import { knowledgeIngest } from './knowledge-ingest.ts';
 import { knowledgeSearch } from './knowledge-search.ts';
 import { indexProgress } from './progress.ts';
 
@@ -24,6 +25,10 @@ const commands: Record<string, { usage: string; run: Command }> = {
   'knowledge check': {
     usage: 'knowledge check [--dir DIR] [--sources DIR]',
     run: (args, { io }) => Promise.resolve(knowledgeCheck(args, io)),
+  },
+  'knowledge ingest': {
+    usage: 'knowledge ingest PATH… [--remove] [--quiet]（文件或文件夹，可以写多个）',
+    run: ingest,
   },
   'knowledge search': {
     usage: 'knowledge search "问题" [--region 地区] [--as-of 日期] [--json]',
@@ -110,6 +115,19 @@ async function search(args: readonly string[], process: CliProcess): Promise<num
   if (values.region !== undefined && region === undefined) throw usage(`不认识这个地区：${values.region}`);
   await knowledgeSearch(corpus, { question, region, asOf: asOf.data, json: values.json }, process.io);
   return 0;
+}
+
+async function ingest(args: readonly string[], { environment, io }: CliProcess): Promise<number> {
+  const { values, positionals } = readArguments({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      remove: { type: 'boolean', default: false },
+      quiet: { type: 'boolean', default: false },
+    },
+  });
+  if (positionals.length === 0) throw usage('knowledge ingest 后面要写文件或文件夹');
+  return knowledgeIngest(readConfig(environment), { paths: positionals, ...values }, io);
 }
 
 async function evalAnswers(args: readonly string[], process: CliProcess): Promise<number> {
