@@ -1,7 +1,7 @@
 import type { Knowledge } from '../knowledge/load.ts';
 import type { Regions } from '../knowledge/regions.ts';
 import { placesIn } from '../retrieval/documents/places.ts';
-import type { DocumentHit, DocumentIndex } from '../retrieval/documents/query.ts';
+import type { DocumentHit, DocumentIndex, DocumentQuery } from '../retrieval/documents/query.ts';
 import type { Conditions, ItemHit, PassageIndex } from '../retrieval/search.ts';
 import type { Question } from './answer.ts';
 import { findMatter } from './matters.ts';
@@ -154,12 +154,7 @@ async function searchAll(
   const rewritten = deps.synonyms.rewrite(searched);
   const variants = rewritten === undefined ? [searched] : [searched, rewritten];
   const look = async (territory: Conditions['territory'], validity: Conditions['validity']) => {
-    const conditions = {
-      asOf: question.asOf,
-      territory,
-      validity,
-      ...(scope.region !== undefined && { region: scope.region }),
-    };
+    const conditions = { ...applicable(question, scope), territory, validity };
     return (await deps.index.search({ variants, conditions, limit: LIMIT })).hits;
   };
   const [hits, elsewhere, ended] = await Promise.all([
@@ -168,35 +163,48 @@ async function searchAll(
     look('any', 'ended'),
   ]);
   const first = elsewhere[0];
-  const applicable: Conditions = {
-    asOf: question.asOf,
-    territory: 'applicable',
-    validity: 'in-force',
-    ...(scope.region !== undefined && { region: scope.region }),
-  };
   const onlyElsewhere =
-    first === undefined ? 0 : deps.index.exclusiveShare(first.itemId, searched, applicable);
-  const documents = await findDocuments(deps, question, { scope, searched, conditions: applicable });
+    first === undefined ? 0 : deps.index.exclusiveShare(first.itemId, searched, applicable(question, scope));
+  const documents = await findDocuments(deps, question, { scope, searched });
   return { scope, searched, hits, elsewhere, onlyElsewhere, documents, ended };
 }
 
 const DOCUMENT_LIMIT = 8;
 
-/** Names of places stay in the question here: a document of the place says them too. */
-async function findDocuments(
-  { documents, synonyms, regions }: FindDeps,
+/**
+ * What the hotline's documents are asked, for this question, searched so. Names of places stay in the
+ * question here: a document of the place says them too.
+ */
+export function documentQuery(
+  { synonyms, regions }: Pick<FindDeps, 'synonyms' | 'regions'>,
   question: Question,
-  { scope, searched, conditions }: ScopedSearch & { conditions: Conditions },
-): Promise<DocumentHit[]> {
-  if (documents.documents === 0) return [];
+  { scope, searched }: ScopedSearch,
+): DocumentQuery {
   const isAlone = searched === scope.text;
   const asked = isAlone ? question.text : searched;
-  const { hits } = await documents.search({
+  return {
     question: asked,
     widened: synonyms.widen(asked),
     places: placesIn(question.text, regions),
-    conditions,
+    conditions: applicable(question, scope),
     limit: DOCUMENT_LIMIT,
-  });
-  return hits;
+  };
+}
+
+async function findDocuments(
+  deps: FindDeps,
+  question: Question,
+  scoped: ScopedSearch,
+): Promise<DocumentHit[]> {
+  if (deps.documents.documents === 0) return [];
+  return (await deps.documents.search(documentQuery(deps, question, scoped))).hits;
+}
+
+function applicable({ asOf }: Question, { region }: Scope): Conditions {
+  return {
+    asOf,
+    territory: 'applicable',
+    validity: 'in-force',
+    ...(region !== undefined && { region }),
+  };
 }
