@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { Hono, type Context } from 'hono';
 import { createTelegramChannel, type TelegramChannel } from '../channels/telegram/telegram.ts';
 import { createWebChannel, WEB_BODY_BYTES, type WebChannel } from '../channels/web/web-channel.ts';
+import { explainSearch } from '../answering/explain.ts';
 import type { Channel } from '../conversation/channel.ts';
+import type { DeskDeps } from '../desk/deps.ts';
 import { createDesk } from '../desk/desk.tsx';
+import { dateInChina } from '../dialogs/ask.ts';
 import { ratingButtons } from '../dialogs/rate.ts';
 import { createClientOf, createHttpServer, type HttpPart } from '../http.ts';
 import { hashPassword, verifyPassword } from '../storage/passwords.ts';
@@ -161,6 +164,7 @@ function createDeskPart(
     resolveRegion: regions.resolve,
     library: storage.library,
     onLibraryChanged: follower.lookNow,
+    explain: explainer(core),
     describePassage: (id) => Promise.resolve(describePassage(core, id)),
     notice: (informs, ticket) => ({
       text: core.noticeText(informs),
@@ -174,6 +178,17 @@ function createDeskPart(
     client,
     log: core.log,
   });
+}
+
+/** Personal data is hidden first, as it is before a citizen's question is searched for. */
+function explainer({ corpus, mask, now }: Core): DeskDeps['explain'] {
+  return (question, region, asOf = dateInChina(now())) =>
+    explainSearch(corpus, {
+      text: mask(question),
+      history: [],
+      asOf,
+      ...(region !== undefined && { region }),
+    });
 }
 
 function describePassage({ corpus }: Core, id: string) {

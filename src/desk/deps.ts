@@ -1,8 +1,10 @@
 import type { Context } from 'hono';
+import type { SearchReport } from '../answering/explain.ts';
 import type { ConversationId, Instant, OutgoingMessage } from '../conversation/activity.ts';
 import type { AttachmentStore, TranscriptReader } from '../conversation/store.ts';
 import type { Vault } from '../conversation/vault.ts';
 import type { Client, HttpLog } from '../http.ts';
+import type { IsoDate, RegionCode } from '../knowledge/item.ts';
 import type { DocumentLibrary } from '../retrieval/ingest/library.ts';
 import type { HotlineStore, StaffMember, StaffRepository, TicketRepository } from '../tickets/repository.ts';
 import type { Notice } from '../tickets/notices.ts';
@@ -54,6 +56,8 @@ export interface DeskDeps {
   /** The code of the one place that is meant; undefined where there is none or several. */
   resolveRegion: (name: string) => string | undefined;
   describePassage: (id: string) => Promise<PassageDescription | undefined>;
+  /** What an answer to this question would rest on, for a region's code and a date (today) if given. */
+  explain: (question: string, region?: RegionCode, asOf?: IsoDate) => Promise<SearchReport>;
   /** What the citizen is told about a move, in the bot's wording; null when nothing. */
   notice: (informs: Notice, ticket: Ticket) => OutgoingMessage | null;
   /** Called after a commit that left something in the outbox. */

@@ -7,6 +7,7 @@ import { createDocumentPages } from './documents.tsx';
 import { createEntering } from './enter.tsx';
 import { createErrors } from './errors.tsx';
 import { createStaffGate, openGate, type OpenHandler, type StaffHandler } from './gate.tsx';
+import { createHitTest } from './hit-test.tsx';
 import { createQueue } from './queue.tsx';
 import { routes, type OpenRouteName, type RouteName, type StaffRouteName } from './routes.ts';
 import { createSessions } from './sessions.ts';
@@ -24,6 +25,7 @@ export function createDesk(deps: DeskDeps): Hono {
     ...createEntering(deps),
     ...createTicketPages(deps),
     ...createDocumentPages(deps),
+    ...createHitTest(deps),
     ...createStaff(deps),
   };
   const isOpen = (name: RouteName): name is OpenRouteName => name in open;

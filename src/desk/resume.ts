@@ -3,6 +3,7 @@ import type { Form, Resume } from './forms.ts';
 import { moveWords } from './move-forms.ts';
 import { DESK } from './routes.ts';
 import { documentsText } from './text-documents.ts';
+import { hitTestText } from './text-hit-test.ts';
 import { text } from './text.ts';
 
 /** What a kept form would do, and what was typed into it, in words for the one who has to confirm it. */
@@ -23,6 +24,9 @@ function actOf(path: string): string {
   }
   if (room === 'documents') {
     return documentsText.confirm;
+  }
+  if (room === 'hit-test') {
+    return hitTestText.title;
   }
   if (id === 'new') {
     return text.enter.title;

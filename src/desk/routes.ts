@@ -11,6 +11,8 @@ const all: readonly Role[] = roles;
 const acting: readonly Role[] = ['operator', 'handler', 'supervisor', 'administrator'];
 const front: readonly Role[] = ['operator', 'supervisor', 'administrator'];
 const reviewing: readonly Role[] = ['supervisor', 'administrator'];
+/** Whoever answers for what the bot says. */
+const testing: readonly Role[] = ['operator', 'supervisor', 'administrator', 'auditor'];
 const administrators: readonly Role[] = ['administrator'];
 
 /**
@@ -35,6 +37,8 @@ export const routes = {
   documents: { method: 'GET', path: '/documents', roles: all },
   document: { method: 'GET', path: '/documents/one', roles: all },
   confirmDocument: { method: 'POST', path: '/documents/confirm', roles: reviewing },
+  hitTest: { method: 'GET', path: '/hit-test', roles: testing },
+  runHitTest: { method: 'POST', path: '/hit-test', roles: testing },
   staffPage: { method: 'GET', path: '/staff', roles: administrators },
   addStaff: { method: 'POST', path: '/staff', roles: administrators },
   deactivate: { method: 'POST', path: '/staff/:id/deactivate', roles: administrators },

@@ -19,6 +19,7 @@ export const text = {
     queue: '工单',
     enter: '登记来电来访',
     documents: '文件',
+    hitTest: '命中测试',
     staff: '人员管理',
     password: '修改密码',
     signOut: '退出',
@@ -298,6 +299,8 @@ export const text = {
     from: '生效日期',
     expires: '失效日期',
     claimClass: '性质',
+    question: '问题',
+    'as-of': '日期',
   },
 
   enter: {

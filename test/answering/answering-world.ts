@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Answer, Question } from '../../src/answering/answer.ts';
+import { explainSearch, type SearchReport } from '../../src/answering/explain.ts';
+import type { DocumentSearch } from '../../src/answering/find.ts';
 import { openAnswering } from '../../src/answering/open.ts';
 import { loadAnswerWording, type SayAnswer } from '../../src/answering/wording.ts';
 import type { PolicyItem } from '../../src/knowledge/item.ts';
@@ -10,7 +12,7 @@ import { indexOf } from '../retrieval/index-of.ts';
 import { madeUpFiles } from './made-up-items.ts';
 
 /** A hotline that has brought in no documents of its own. */
-const NO_DOCUMENTS = {
+const NO_DOCUMENTS: DocumentSearch = {
   documents: 0,
   search: () => Promise.resolve({ hits: [], removed: [], qualifying: 0, total: 0 }),
 };
@@ -43,11 +45,13 @@ export interface AnsweringWorld {
   items: readonly PolicyItem[];
   say: SayAnswer;
   ask(text: string, more?: Partial<Question>): Promise<Answer>;
+  explain(text: string, more?: Partial<Question>): Promise<SearchReport>;
 }
 
 /** Answering over the made-up items, with the encoder, prompts and rules of triage that come along. */
 export async function createAnsweringWorld(
   change: (prompts: string) => string = (prompts) => prompts,
+  documents: DocumentSearch = NO_DOCUMENTS,
 ): Promise<AnsweringWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'answering-'));
   try {
@@ -65,11 +69,13 @@ export async function createAnsweringWorld(
     if (knowledge.faults.length > 0) throw new Error(JSON.stringify(knowledge.faults, null, 1));
     const index = await indexOf(knowledge.items);
     const files = { knowledgeDir: folder, promptsDir: join(folder, 'prompts') };
-    const { answering } = openAnswering(files, knowledge, index, NO_DOCUMENTS);
+    const { answering, triage, synonyms } = openAnswering(files, knowledge, index, documents);
+    const parts = { knowledge, index, documents, triage, synonyms };
     return {
       items: knowledge.items,
       say: loadAnswerWording(prompts),
       ask: (text, more = {}) => answering.answer({ text, history: [], asOf: TODAY, ...more }),
+      explain: (text, more = {}) => explainSearch(parts, { text, history: [], asOf: TODAY, ...more }),
     };
   } finally {
     rmSync(folder, { recursive: true });

@@ -6,6 +6,7 @@ import { createHttpApp } from '../../src/http.ts';
 import { createMemoryStorage } from '../../src/storage/memory.ts';
 import type { StaffMember } from '../../src/tickets/repository.ts';
 import { applyMove } from '../../src/tickets/moves.ts';
+import { sampleReport } from '../support/search-report.ts';
 import type { Actor, MoveName, Role, Ticket } from '../../src/tickets/ticket.ts';
 
 export const START = Date.parse('2026-11-21T09:00:00+08:00');
@@ -29,6 +30,7 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
   const log = { info: write('info'), warn: write('warn'), error: write('error') };
   const woken: string[] = [];
   const libraryChanges: number[] = [];
+  const searches: { question: string; region: string | undefined; asOf: string }[] = [];
   let numbers = 10000;
   const deps: DeskDeps = {
     store: storage.store,
@@ -55,6 +57,10 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
     resolveRegion: (name) => Object.keys(regions).find((code) => regions[code]?.endsWith(name)),
     library: storage.library,
     onLibraryChanged: () => void libraryChanges.push(clock.now),
+    explain: async (question, region, asOf = '2026-11-21') => {
+      searches.push({ question, region, asOf });
+      return sampleReport(question, { region: region ?? null, asOf });
+    },
     describePassage: async (id) =>
       id === 'lamps-1'
         ? {
@@ -166,6 +172,7 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
     logged,
     woken,
     libraryChanges,
+    searches,
     addMember,
     signIn,
     ticket,

@@ -8,7 +8,7 @@ export function smallKnowledge(folder: string): string {
   const real = resolve('knowledge');
   const small = join(folder, 'knowledge');
   mkdirSync(join(small, 'items'), { recursive: true });
-  for (const name of readdirSync(real).filter((it) => it.endsWith('.yaml')))
+  for (const name of readdirSync(real).filter((it) => /\.(?:yaml|json)$/u.test(it)))
     cpSync(join(real, name), join(small, name));
   for (const room of readdirSync(join(real, 'items'))) {
     const items = readdirSync(join(real, 'items', room)).filter((name) => ITEMS.test(name));
