@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Regions } from '../knowledge/regions.ts';
+import { openReranker } from '../models/open-reranker.ts';
 import {
   openDocumentIndex,
   type DocumentIndexNews,
   type DocumentIndexOptions,
   type OpenDocumentIndex,
 } from '../retrieval/documents/document-index.ts';
+import { withReranker } from '../retrieval/documents/rerank.ts';
 import { loadDocumentWeights } from '../retrieval/documents/weights.ts';
 import type { Embedder } from '../retrieval/embedder.ts';
 
@@ -22,11 +24,11 @@ interface Parts {
 }
 
 /** The index over the library's documents; what is missing in it is built first. */
-export function openDocuments(
-  config: Pick<Config, 'dataDir' | 'knowledgeDir'>,
+export async function openDocuments(
+  config: Pick<Config, 'dataDir' | 'knowledgeDir' | 'rerank'>,
   { library, embedder, regions, onNews }: Parts,
 ): Promise<OpenDocumentIndex> {
-  return openDocumentIndex(
+  const index = await openDocumentIndex(
     {
       library,
       embedder,
@@ -38,4 +40,8 @@ export function openDocuments(
     },
     { build: true },
   );
+  const reranker = openReranker(config);
+  return reranker === undefined
+    ? index
+    : withReranker(index, reranker, (error) => onNews({ type: 'rerank-failed', error }));
 }

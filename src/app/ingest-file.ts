@@ -15,6 +15,7 @@ const LONGEST_TITLE = 300;
 /** Characters of one file: its documents are in memory together until they are stored. */
 const MOST_CHARS = 300_000_000;
 const MOST_TOLD = 20;
+const MOST_REASONS = 3;
 const NOTHING_USABLE = '没有可用的文字。';
 
 /** The first of many, and how many more there were. */
@@ -75,11 +76,16 @@ export async function readContents(
     else take(contents, file, piece.document, result);
     deps.onDocument(contents.documents.length);
   }
-  if (contents.documents.length === 0 && contents.leftOut.shown.length === 0) {
-    const [first] = contents.unreadable.shown;
-    throw unreadable({ why: first?.why ?? NOTHING_USABLE, remedy: '请核对文件里是不是有整句的文字。' });
-  }
+  if (contents.documents.length === 0 && contents.leftOut.shown.length === 0) throw nothingIn(contents);
   return contents;
+}
+
+function nothingIn({ unreadable: { shown } }: FileContents): HotlineError {
+  const reasons = [...new Set(shown.map(({ why }) => why))].slice(0, MOST_REASONS);
+  return unreadable({
+    why: reasons.length === 0 ? NOTHING_USABLE : reasons.join(''),
+    remedy: '请核对文件的内容，改正后再导入。',
+  });
 }
 
 /** What the document becomes, or why it becomes nothing. */

@@ -37,6 +37,9 @@ export function indexProgress(io: CliIo): (news: IndexNews | DocumentIndexNews) 
         tenth = now;
         return;
       }
+      case 'rerank-failed':
+        io.err(`重排模型没有回应（${String(news.error)}），先按自己的顺序回答。`);
+        return;
       case 'not-saved':
         io.err(`索引没有存下来（${String(news.error)}）；这次照常使用，下次启动会重新建立。`);
     }

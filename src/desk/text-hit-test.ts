@@ -42,7 +42,8 @@ export const hitTestText = {
   nearestQuestion: '最近的问法',
   notReviewed: '未经核对',
   parts: { signal: '看什么', value: '对得上多少', share: '起了多大作用', effect: '作用' },
-  partsHint: '“对得上多少”从 0 到 1；“作用”是它占全部作用的比例，减号表示往下拉。',
+  partsHint:
+    '下面每一条点开可以看到得分的来由：“对得上多少”从 0 到 1；“作用”是它占全部作用的比例，减号表示往下拉。',
   raises: (percent: string) => `+${percent}`,
   lowers: (percent: string) => `−${percent}`,
 

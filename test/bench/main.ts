@@ -1,3 +1,4 @@
+import { dictionary } from './dictionary.ts';
 import { fitDocuments } from './fit-documents.ts';
 import { fitRanker } from './fit-ranker.ts';
 import { compareSearch } from './search.ts';
@@ -9,6 +10,7 @@ type Bench = (print: (line: string) => void, args: readonly string[]) => Promise
 const benches: Record<string, Bench> = {
   'fit-ranker': fitRanker,
   'fit-documents': fitDocuments,
+  dictionary,
   'answer-thresholds': thresholds,
   search: compareSearch,
   vectors,

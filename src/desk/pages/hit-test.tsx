@@ -109,6 +109,7 @@ function Understood({ report }: { report: SearchReport }) {
       </dl>
       <h2>{t.why}</h2>
       <Message tone="note">{why}</Message>
+      <p class="hint">{t.partsHint}</p>
     </section>
   );
 }

@@ -72,31 +72,33 @@ function Parts<Name extends string>({
 }) {
   const { signal, value, share, effect } = t.parts;
   return (
-    <>
-      <p class="hint">{t.partsHint}</p>
-      <table class="parts">
-        <TableHead columns={[signal, value, share, effect]} />
-        <tbody>
-          {parts.map((part) => (
-            <tr>
-              <th scope="row">{names[part.name]}</th>
-              <td>{part.value.toFixed(3)}</td>
-              <td>
-                <meter
-                  class={part.contribution < 0 ? 'against' : ''}
-                  min={0}
-                  max={1}
-                  value={part.share.toFixed(3)}
-                  aria-label={names[part.name]}
-                />
-              </td>
-              <td>{effectWords(part)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </>
+    <table class="parts">
+      <TableHead columns={[signal, value, share, effect]} />
+      <tbody>
+        {parts.filter(isSeen).map((part) => (
+          <tr>
+            <th scope="row">{names[part.name]}</th>
+            <td>{part.value.toFixed(3)}</td>
+            <td>
+              <meter
+                class={part.contribution < 0 ? 'against' : ''}
+                min={0}
+                max={1}
+                value={part.share.toFixed(3)}
+                aria-label={names[part.name]}
+              />
+            </td>
+            <td>{effectWords(part)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
+}
+
+/** What rounds to nothing tells nobody anything. */
+function isSeen({ share }: Part<string>): boolean {
+  return share >= 0.0005;
 }
 
 function effectWords({ share, contribution }: Part<string>): string {

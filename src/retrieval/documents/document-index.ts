@@ -20,7 +20,8 @@ export type DocumentIndexNews =
       detail?: string;
     }
   | { type: 'progress'; passages: number }
-  | { type: 'not-saved'; error: unknown };
+  | { type: 'not-saved'; error: unknown }
+  | { type: 'rerank-failed'; error: unknown };
 
 export interface DocumentIndexOptions {
   library: Pick<DocumentLibrary, 'version' | 'outline' | 'some' | 'all'>;
