@@ -57,7 +57,7 @@ describe('the README', () => {
         (match) => match[1] ?? '',
       );
     expect(named('hotline').filter((name) => !commands.includes(name))).toEqual([]);
-    expect(named('bench').filter((name) => !bench.includes(`'${name}'`))).toEqual([]);
+    expect(named('bench').filter((name) => !new RegExp(`^  '?${name}'?[:,]`, 'mu').test(bench))).toEqual([]);
   });
 
   it('points to files that there are', () => {

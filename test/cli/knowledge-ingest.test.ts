@@ -46,7 +46,6 @@ function workplace() {
     knowledgeDir: 'knowledge',
     embeddings: undefined,
     rerank: undefined,
-    rerank: undefined,
   };
   const at = (name: string) => join(files, name);
   const read = async <T>(use: (storage: Storage) => Promise<T>) => {
