@@ -14,6 +14,7 @@ export interface IngestOptions {
   paths: readonly string[];
   /** Takes out what came from these paths instead of bringing it in. */
   remove: boolean;
+  /** Tells only what is wrong, and the sums. */
   quiet: boolean;
 }
 
@@ -29,7 +30,7 @@ export async function knowledgeIngest(config: Config, options: IngestOptions, io
     const onNews = ingestReport({ io, regions, quiet: options.quiet, now: () => performance.now() });
     const ingest = createIngest({ library, reader: createReaders(), regions, onNews });
     const { code, lines } = options.remove
-      ? await remove(ingest, options.paths)
+      ? await remove(ingest, options)
       : await bringIn(ingest, library, options.paths);
     try {
       // Also after a run that changed nothing: an earlier one may have been cut short before its index was built.
@@ -61,7 +62,7 @@ async function bringIn(ingest: Ingest, library: DocumentLibrary, paths: readonly
   };
 }
 
-async function remove(ingest: Ingest, paths: readonly string[]): Promise<Ending> {
+async function remove(ingest: Ingest, { paths, quiet }: IngestOptions): Promise<Ending> {
   const ending: Ending = { code: 0, lines: [] };
   for (const path of paths) {
     const removed = await ingest.remove(path);
@@ -70,7 +71,7 @@ async function remove(ingest: Ingest, paths: readonly string[]): Promise<Ending>
       ending.code = 1;
       ending.lines.push(`没有从这里导入过文件：${path}`);
     } else {
-      ending.lines.push(...removed.map((it) => `去掉 ${it.origin}（${it.documents} 份）`));
+      if (!quiet) ending.lines.push(...removed.map((it) => `去掉 ${it.origin}（${it.documents} 份）`));
       ending.lines.push(`共去掉 ${removed.length} 个文件的 ${documents} 份。`);
     }
   }
