@@ -180,8 +180,9 @@ export function documentQuery(
   question: Question,
   { scope, searched }: ScopedSearch,
 ): DocumentQuery {
-  const isAlone = searched === scope.text;
-  const asked = isAlone ? question.text : searched;
+  // A follow-up is asked with the message that it points back to; any other as it was written.
+  const alone = scopeOf(question.text, question.region, regions).text;
+  const asked = searched === alone ? question.text : searched;
   return {
     question: asked,
     widened: synonyms.widen(asked),
