@@ -87,7 +87,7 @@ function notes(rows: readonly Row[]): string[] {
     ...(own === undefined
       ? []
       : [
-          `${own.label}: the build also reads and cuts the documents and computes the vectors; it loads in ${own.openSeconds.toFixed(2)} s.`,
+          `${own.label}: the build also reads and cuts the documents and computes the vectors; it loads in ${own.openSeconds.toFixed(2)} s, graph included.`,
         ]),
     'The others get passages that are cut already. Memory is what the process grew by, texts included (those of FTS5 stay in its file).',
   ];

@@ -6,7 +6,7 @@ import { readEvalDocuments, readEvalQuestions } from '../../src/retrieval/docume
 import { loadEncoder, normalise } from '../../src/retrieval/encoder.ts';
 import type { Embedder } from '../../src/retrieval/embedder.ts';
 import { cutDocument } from '../../src/retrieval/ingest/cut-document.ts';
-import { buildGraph, createVectorIndex, EXACT_BELOW, type VectorBlock } from '../../src/retrieval/vectors.ts';
+import { buildGraph, EXACT_BELOW, searchGraph, type VectorBlock } from '../../src/retrieval/vectors.ts';
 
 export interface VectorsOptions {
   documents: readonly string[];
@@ -75,12 +75,8 @@ function rowOf(block: VectorBlock, queries: readonly Float32Array[]): string {
   const started = performance.now();
   const graph = buildGraph(block);
   const buildSeconds = (performance.now() - started) / 1000;
-  const index = createVectorIndex(block, graph);
   const exact = timed(queries, (query) => scan(block, query));
-  // An index below the limit would scan too; as many rows as the limit make it use the graph.
-  const found = timed(queries, (query) =>
-    index.nearest(query, NEIGHBOURS, () => true, Math.max(block.count, EXACT_BELOW)),
-  );
+  const found = timed(queries, (query) => searchGraph(graph, query, NEIGHBOURS));
   const recalls = exact.results.map((nearest, i) => {
     const least = (nearest.at(-1) ?? 0) - ROUNDING;
     return (found.results[i] ?? []).filter(({ cosine }) => cosine >= least).length / nearest.length;

@@ -18,6 +18,8 @@ export function createOwn(label: string, knowledgeDir: string): Engine {
       const synonyms = loadSynonyms(knowledgeDir);
       const deps = { embedder, weights: loadDocumentWeights(knowledgeDir), covers: regions.covers };
       const snapshot = await loadEvalIndex(indexDirectory(directory), embedder);
+      // It could answer without the graph, slowly; in a loop of questions the graph would never get its turn to load.
+      for (const { segment } of snapshot.segments) await segment.graph?.ready;
       return {
         async search(question, limit) {
           const { hits } = await searchDocuments(snapshot, deps, {
