@@ -34,6 +34,8 @@ export async function dictionary(print: (line: string) => void, args: readonly s
     await buildEvalIndex(config, values.index, values.documents, { out: print, err: print });
   const embedder = await openEmbedder(config);
   const snapshot = await loadEvalIndex(values.index, embedder);
+  // Asking without a pause would leave no turn for the graph to come in.
+  for (const { segment } of snapshot.segments) await segment.graph?.ready;
   const regions = loadRegions(config.knowledgeDir);
   const synonyms = loadSynonyms(config.knowledgeDir);
   const deps = { embedder, weights: loadDocumentWeights(config.knowledgeDir), covers: regions.covers };

@@ -52,6 +52,8 @@ export async function fitDocuments(print: (line: string) => void, args: readonly
   }
   const embedder = await openEmbedder(config);
   const snapshot = await loadEvalIndex(values.index, embedder);
+  // Asking without a pause would leave no turn for the graph to come in.
+  for (const { segment } of snapshot.segments) await segment.graph?.ready;
   const general = (await readEvalQuestions(values.questions)).filter((it) =>
     hasRightPassage(it, snapshot.segments),
   );
