@@ -13,7 +13,9 @@ import { readXlsx } from './xlsx.ts';
 import { checkUnpackedSize } from './zip-directory.ts';
 
 /** A web page becomes a tree of many times its size. */
-const LARGEST_HTML_MB = 20;
+const LARGEST_HTML_MB = 10;
+/** So does the text of an Office file, once unpacked: these take a gigabyte of memory and more. */
+const LARGEST_XML_MB = { docx: 32, xlsx: 96 };
 
 /**
  * Reads files by their ending, once their content was found to agree with it. Every refusal and every failure
@@ -79,6 +81,6 @@ async function* pieces(source: SourceFile, file: string, format: Format): AsyncG
 
 async function officeBytes(source: SourceFile, file: string, format: 'docx' | 'xlsx'): Promise<Buffer> {
   const bytes = await source.bytes();
-  await checkUnpackedSize(bytes, officeDirectory(bytes, endingOf(file), format));
+  await checkUnpackedSize(bytes, officeDirectory(bytes, endingOf(file), format), LARGEST_XML_MB[format]);
   return bytes;
 }

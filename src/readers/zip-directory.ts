@@ -16,7 +16,7 @@ export interface ZipEntry {
 
 /** Office files hold a few dozen parts; parsers keep all of them in memory. */
 const MOST_ENTRIES = 10_000;
-export const LARGEST_UNPACKED_MB = 256;
+const LARGEST_UNPACKED_MB = 256;
 const MB = 1024 * 1024;
 
 const END = 0x06054b50;
@@ -26,10 +26,10 @@ const CENTRAL = 0x02014b50;
 const CENTRAL_BYTES = 46;
 const LOCAL_BYTES = 30;
 
-const tooLarge: Fault = {
-  why: `文件解开后超过 ${LARGEST_UNPACKED_MB} MB，不再往下读。`,
+const tooLarge = (megabytes: number): Fault => ({
+  why: `文件解开后超过 ${megabytes} MB 的上限，不再往下读。`,
   remedy: '请去掉里面的大图片或多余的内容，或拆成几个文件再导入。',
-};
+});
 const broken: Fault = {
   why: '文件已损坏，打不开。',
   remedy: '请用 Word、Excel 或 WPS 打开核对，重新保存后再导入。',
@@ -39,7 +39,11 @@ const broken: Fault = {
 export function zipDirectory(bytes: Buffer): ZipEntry[] {
   const end = endOfDirectory(bytes);
   const count = bytes.readUInt16LE(end + 10);
-  if (count > MOST_ENTRIES) throw unreadable(tooLarge);
+  if (count > MOST_ENTRIES)
+    throw unreadable({
+      why: `文件里有 ${count} 个部件，超过了 ${MOST_ENTRIES} 个的上限。`,
+      remedy: '请用 Word、Excel 或 WPS 打开核对，拆成几个文件再导入。',
+    });
   const entries: ZipEntry[] = [];
   let at = bytes.readUInt32LE(end + 16);
   for (let nth = 0; nth < count; nth += 1) {
@@ -60,14 +64,24 @@ export function zipDirectory(bytes: Buffer): ZipEntry[] {
 
 /**
  * Lets a zip pass only when what comes out of it is what its directory states, and not too much: a directory
- * can lie, and a parser would find that out when memory is gone.
+ * can lie, and a parser would find that out when memory is gone. `largestXmlMb` is for the parts that become a
+ * tree; pictures do not.
  */
-export async function checkUnpackedSize(bytes: Buffer, entries: readonly ZipEntry[]): Promise<void> {
+export async function checkUnpackedSize(
+  bytes: Buffer,
+  entries: readonly ZipEntry[],
+  largestXmlMb: number,
+): Promise<void> {
   if (entries.some((it) => it.encrypted))
     throw unreadable({ why: '文件设了密码，读不了。', remedy: '请去掉密码保存后再导入。' });
-  const total = entries.reduce((sum, it) => sum + it.unpacked, 0);
-  if (total > LARGEST_UNPACKED_MB * MB) throw unreadable(tooLarge);
+  if (sizeOf(entries) > LARGEST_UNPACKED_MB * MB) throw unreadable(tooLarge(LARGEST_UNPACKED_MB));
+  if (sizeOf(entries.filter((it) => /\.xml$/iu.test(it.name))) > largestXmlMb * MB)
+    throw unreadable(tooLarge(largestXmlMb));
   for (const entry of entries) await checkEntry(bytes, entry);
+}
+
+function sizeOf(entries: readonly ZipEntry[]): number {
+  return entries.reduce((sum, it) => sum + it.unpacked, 0);
 }
 
 const inflate = promisify(inflateRaw);
@@ -88,7 +102,7 @@ async function checkEntry(bytes: Buffer, entry: ZipEntry): Promise<void> {
     });
   } catch (error) {
     const lied = error instanceof RangeError;
-    throw unreadable(lied ? tooLarge : broken, error);
+    throw unreadable(lied ? tooLarge(LARGEST_UNPACKED_MB) : broken, error);
   }
 }
 

@@ -139,6 +139,13 @@ describe('an Office file that cannot be read', () => {
     expect((await refusalOf(fileOf('a.docx', bomb))).message).toContain('256 MB');
   });
 
+  it('has more text than can be made into a tree', async () => {
+    const parts = docxParts(paragraph('甲')).map((it) =>
+      it.name === 'word/document.xml' ? { ...it, claimedSize: 40 * 1024 * 1024 } : it,
+    );
+    expect((await refusalOf(fileOf('a.docx', zip(parts)))).message).toContain('32 MB');
+  });
+
   it('unpacks to more than its directory says', async () => {
     const content = Buffer.alloc(5_000_000, 'a');
     const bomb = zip([...docxParts(paragraph('甲')), { name: 'word/media/a', content, claimedSize: 100 }]);
