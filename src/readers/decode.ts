@@ -29,7 +29,12 @@ export function decodeText(bytes: Uint8Array, declared?: string): string {
       why: '文件里有许多乱码，以前转换编码时已经弄坏了。',
       remedy: '请找原来的文件重新导入。',
     });
-  return text;
+  return withoutControl(text);
+}
+
+/** Stray control characters mostly stand where a space was. */
+export function withoutControl(text: string): string {
+  return text.replace(CONTROL, ' ');
 }
 
 export function isUtf16(bytes: Uint8Array): boolean {

@@ -3,7 +3,7 @@ import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import { HotlineError } from '../errors.ts';
 import type { ReadDocument, ReadPiece } from '../retrieval/ingest/document.ts';
-import { decodeText, isUtf16 } from './decode.ts';
+import { decodeText, isUtf16, withoutControl } from './decode.ts';
 import { byteLines, longestLineMb, type ByteLine } from './lines.ts';
 import type { SourceFile } from './source-file.ts';
 import { fileFault, unreadable } from './unreadable.ts';
@@ -105,7 +105,7 @@ function parse(text: string): ReadDocument | string {
   const result = jsonLine.safeParse(value);
   if (result.success) {
     const { id, text: body, title } = result.data;
-    return { part: id, text: body, ...(title === undefined ? {} : { title }) };
+    return { part: id, text: withoutControl(body), ...(title === undefined ? {} : { title }) };
   }
   const field = result.error.issues[0]?.path[0];
   return fieldFaults[String(field)] ?? '不是 JSON 对象';

@@ -98,7 +98,11 @@ async function textOf(page: PDFPageProxy): Promise<PageText> {
   const text = lines.map((it) => it.text).join('');
   const unknown = text.match(UNKNOWN)?.length ?? 0;
   if (unknown > text.length * MOST_UNKNOWN) return { lines: [], blank: false };
-  return { lines, blank: items.some((it) => it.str !== '') };
+  return {
+    // The few that are among readable text stand for spaces.
+    lines: lines.map((it) => ({ ...it, text: it.text.replace(UNKNOWN, ' ').replace(/ +/gu, ' ').trim() })),
+    blank: items.some((it) => it.str !== ''),
+  };
 }
 
 /** Whether a picture, text that could not be read, or letters drawn as shapes stand on the page. */

@@ -12,11 +12,11 @@ const line = (id: number) =>
 
 describe('JSONL', () => {
   it.each(['a.jsonl', 'a.jsonl.gz'])('gives a document for each line of %s', async (name) => {
-    const content = `\ufeff${line(1)}\r\n\n{"id": 2, "text": "乙", "title": null, "other": 1}`;
+    const content = `\ufeff${line(1)}\r\n\n{"id": 2, "text": "第二条\\u0000乙", "title": null, "other": 1}`;
     const bytes = name.endsWith('.gz') ? gzipSync(content) : content;
     expect(await piecesOf(fileOf(name, bytes))).toEqual([
       { type: 'document', document: { part: 'n-1', title: '标题1', text: '第一条 正文1。' } },
-      { type: 'document', document: { part: '2', text: '乙' } },
+      { type: 'document', document: { part: '2', text: '第二条 乙' } },
     ]);
   });
 

@@ -41,6 +41,11 @@ describe('a PDF', () => {
     expect((await documentOf('a.pdf', bytes)).text).toBe(`${FIRST}\n${SECOND}`);
   });
 
+  it('has a space where a glyph among its text means nothing', async () => {
+    const bytes = pdf([{ runs: [{ text: '第一条\u0000为了保障居民的权益', x: 90, y: 700 }] }]);
+    expect((await documentOf('a.pdf', bytes)).text).toBe('第一条 为了保障居民的权益');
+  });
+
   it('with scanned pages among others gives the others and names the scanned ones', async () => {
     const bytes = pdf([
       { runs: lines },

@@ -55,6 +55,10 @@ describe('text and Markdown', () => {
     expect(remedy).toContain('原来的文件');
   });
 
+  it('have a space where a control character strayed in', async () => {
+    expect((await documentOf('a.txt', `${LAW.repeat(40)}\u0007`)).text).toBe(`${LAW.repeat(40)} `);
+  });
+
   it('that hold binary data are refused', async () => {
     const noise = Buffer.from(Array.from({ length: 4000 }, (_, nth) => (nth * 7919) % 256));
     expect((await refusalOf(fileOf('a.txt', noise))).message).toContain('内容不是文字');
