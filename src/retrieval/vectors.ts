@@ -26,8 +26,11 @@ export interface VectorIndex {
 
 /** Below this an exact scan is as fast as the graph (measured in test/bench), and it misses nothing. */
 export const EXACT_BELOW = 10_000;
-/** Measured in test/bench: recall@10 against the exact scan stays above 0.99, and 150,000 rows build in half a minute. */
-const GRAPH = { m: 12, efConstruction: 64, efSearch: 640, seed: 100 };
+/**
+ * From a sweep in test/bench over 100,000 real texts: recall@10 against the exact scan is 0.991 with
+ * efConstruction 80 and efSearch 400, and 0.989 with 64 and 640.
+ */
+const GRAPH = { m: 12, efConstruction: 80, efSearch: 640, seed: 100 };
 
 /**
  * Exact while few rows qualify, else a graph of hnswlib. LangChain's HNSWLib store is not used: it

@@ -1,4 +1,5 @@
 import type hnsw from 'hnswlib-node';
+import { best } from './best.ts';
 import { EXACT_BELOW, searchGraph, type Neighbour } from '../vectors.ts';
 
 /**
@@ -57,8 +58,11 @@ export function nearestUnits(
     const all = qualifying === vectors.count;
     return searchGraph(graph, query, Math.min(limit, qualifying), all ? undefined : qualifies);
   }
-  const found: Neighbour[] = [];
+  const cosines = new Float32Array(vectors.count);
   for (let row = 0; row < vectors.count; row += 1)
-    if (qualifies(row)) found.push({ row, cosine: cosineAt(vectors, row, query) });
-  return found.sort((a, b) => b.cosine - a.cosine).slice(0, limit);
+    if (qualifies(row)) cosines[row] = cosineAt(vectors, row, query);
+  // What points the other way means nothing: only cosines above 0 are candidates.
+  return best(cosines, limit, qualifies)
+    .map((row) => ({ row, cosine: cosines[row] ?? 0 }))
+    .sort((a, b) => b.cosine - a.cosine);
 }
