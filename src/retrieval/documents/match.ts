@@ -56,8 +56,14 @@ interface FoundTerms {
 
 const DIGIT_ZERO = 48;
 const DIGIT_NINE = 57;
-const CHINESE_DIGITS = new Set([...'一二三四五六七八九十百千万两半'].map((it) => it.charCodeAt(0)));
-const COUNTED = new Set([...'个年月日天元倍成岁次周小'].map((it) => it.charCodeAt(0)));
+const CHINESE_DIGIT = flags('一二三四五六七八九十百千万两半');
+const COUNTED = flags('个年月日天元倍成岁次周小');
+
+function flags(characters: string): Uint8Array {
+  const result = new Uint8Array(0x10000);
+  for (const character of characters) result[character.charCodeAt(0)] = 1;
+  return result;
+}
 
 /** How closely the question's terms stand together in a text, given in pieces. All 0–1. */
 export function matchText(query: QueryTerms, pieces: readonly Uint16Array[]): TextMatch {
@@ -73,40 +79,49 @@ export function matchText(query: QueryTerms, pieces: readonly Uint16Array[]): Te
   };
 }
 
-/** Walks through the code units once; the terms are those of `termKeys`. */
+/**
+ * Walks through the code units once; the terms are those of `termKeys`. Most characters of a text do not stand
+ * in the question, so that no term with them has to be looked up.
+ */
 function findTerms({ table, characters }: QueryTerms, pieces: readonly Uint16Array[]): FoundTerms {
   const codes = codeTable();
   const terms = new Int32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  const found: FoundTerms = { terms, length: 0, characters: 0, digits: 0 };
   const seen = new Set<number>();
-  let length = 0;
-  let digits = 0;
   for (const piece of pieces) {
+    let before = 0;
+    let code = codes[piece[0] ?? 0] ?? 0;
     for (let at = 0; at < piece.length;) {
-      const code = codes[piece[at] ?? 0] ?? 0;
-      if (code === 0) {
-        at += 1;
-      } else if (isHan(code)) {
-        const next = codes[piece[at + 1] ?? 0] ?? 0;
-        const before = at > 0 ? (codes[piece[at - 1] ?? 0] ?? 0) : 0;
-        if (characters[code] === 1) seen.add(code);
-        if (CHINESE_DIGITS.has(code) && COUNTED.has(next)) digits += 1;
-        if (isHan(next)) terms[length++] = table.find(pairKey(code, next));
-        else if (!isHan(before)) terms[length++] = table.find(pairKey(code, 0));
-        at += 1;
-      } else {
+      if (code !== 0 && !isHan(code)) {
         const from = at;
-        while (at < piece.length) {
-          const unit = codes[piece[at] ?? 0] ?? 0;
-          if (unit === 0 || isHan(unit)) break;
-          if (characters[unit] === 1) seen.add(unit);
-          if (unit >= DIGIT_ZERO && unit <= DIGIT_NINE) digits += 1;
+        while (code !== 0 && !isHan(code)) {
+          if (characters[code] === 1) seen.add(code);
+          if (code >= DIGIT_ZERO && code <= DIGIT_NINE) found.digits += 1;
           at += 1;
+          code = at < piece.length ? (codes[piece[at] ?? 0] ?? 0) : 0;
         }
-        terms[length++] = table.find(runKey(piece, from, at));
+        terms[found.length++] = table.find(runKey(piece, from, at));
+        before = 0;
+        continue;
       }
+      const next = at + 1 < piece.length ? (codes[piece[at + 1] ?? 0] ?? 0) : 0;
+      if (code !== 0) {
+        const isAsked = characters[code] === 1;
+        if (isAsked) seen.add(code);
+        if (isHan(next)) {
+          if (CHINESE_DIGIT[code] === 1 && COUNTED[next] === 1) found.digits += 1;
+          terms[found.length++] = isAsked && characters[next] === 1 ? table.find(pairKey(code, next)) : -1;
+        } else if (!isHan(before)) {
+          terms[found.length++] = isAsked ? table.find(pairKey(code, 0)) : -1;
+        }
+      }
+      before = code;
+      code = next;
+      at += 1;
     }
   }
-  return { terms, length, characters: seen.size, digits };
+  found.characters = seen.size;
+  return found;
 }
 
 /** The largest share of the question's information within `width` terms. */

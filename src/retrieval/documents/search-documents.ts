@@ -149,9 +149,11 @@ function nearestPassages(
   queries: readonly (Float32Array | undefined)[],
   qualifies: (passage: number) => boolean,
 ): number[] {
-  let units = 0;
-  for (let passage = 0; passage < segment.documentOf.length; passage += 1)
-    if (qualifies(passage)) units += (segment.unitFrom[passage + 1] ?? 0) - (segment.unitFrom[passage] ?? 0);
+  const units = segment.documents.reduce(
+    (sum, { from, to }) =>
+      to > from && qualifies(from) ? sum + (segment.unitFrom[to] ?? 0) - (segment.unitFrom[from] ?? 0) : sum,
+    0,
+  );
   if (units === 0) return [];
   return queries.flatMap((query) =>
     query === undefined
