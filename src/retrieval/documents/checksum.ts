@@ -8,7 +8,8 @@ const START = 0x811c9dc5;
 export function checksum(bytes: Uint8Array, seed = START): number {
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
   let hash = seed;
-  for (const word of words) hash = Math.imul(hash ^ word, PRIME) ^ (hash >>> 15);
+  for (let at = 0; at < words.length; at += 1)
+    hash = Math.imul(hash ^ (words[at] ?? 0), PRIME) ^ (hash >>> 15);
   for (let at = words.length * 4; at < bytes.length; at += 1)
     hash = Math.imul(hash ^ (bytes[at] ?? 0), PRIME);
   return hash >>> 0;

@@ -35,8 +35,7 @@ export function rankCandidates(
   return candidates
     .map((candidate) => {
       const signals = signalsOf(candidate, { prepared, context });
-      const contributions = contributionsOf(signals, weights);
-      return { candidate, signals, contributions, similarity: similarityOf(contributions, weights) };
+      return { candidate, signals, similarity: similarityOf(signals, weights) };
     })
     .sort((a, b) => b.similarity - a.similarity)
     .slice(0, limit)
@@ -61,6 +60,7 @@ export function rankCandidates(
           standing: state.standing,
           reviewed: state.reviewed,
           ...scored,
+          contributions: contributionsOf(scored.signals, weights),
         },
       ];
     });

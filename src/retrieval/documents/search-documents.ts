@@ -21,9 +21,9 @@ export interface SearchDeps {
 }
 
 /** Passages that each way of searching puts forward. */
-const BY_WORDS = 120;
-const BY_WIDENED = 40;
-const UNITS_BY_MEANING = 160;
+const BY_WORDS = 90;
+const BY_WIDENED = 30;
+const UNITS_BY_MEANING = 120;
 /** A question longer than this is a story; its first part is searched for by words. */
 const LONGEST_QUESTION = 600;
 const REMOVED_SHOWN = 10;

@@ -95,8 +95,13 @@ export function contributionsOf(
   return result;
 }
 
-export function similarityOf(contributions: DocumentSignals, { calibration }: DocumentWeights): number {
-  let logits = calibration.intercept;
-  for (const name of signalNames) logits += contributions[name];
-  return 1 / (1 + Math.exp(-logits));
+/** The logistic of the intercept and all contributions, without making them one by one. */
+export function similarityOf(
+  signals: DocumentSignals,
+  { norms, others, calibration }: DocumentWeights,
+): number {
+  const weights = isNorm(signals) ? norms : others;
+  let score = 0;
+  for (const name of signalNames) score += signals[name] * weights[name];
+  return 1 / (1 + Math.exp(-(score * calibration.slope + calibration.intercept)));
 }
