@@ -39,8 +39,8 @@ export interface EvalRetrievalOptions {
   json: boolean;
 }
 
-/** Passages looked at for ten documents. */
-const LIMIT = 100;
+/** Passages looked at, in which ten documents are to be found. */
+const LIMIT = 40;
 const SEGMENT = 'all';
 const BATCH = 200;
 

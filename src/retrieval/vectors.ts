@@ -74,15 +74,36 @@ function exactNearest(
   return found.sort((a, b) => b.cosine - a.cosine).slice(0, limit);
 }
 
-/** Takes about 0.2 ms a row. */
-export function buildGraph({ data, dimensions, count }: VectorBlock): hnsw.HierarchicalNSW {
+/** Takes about 0.25 ms a row. */
+export function buildGraph({ data, dimensions }: VectorBlock): hnsw.HierarchicalNSW {
+  const writer = createGraphWriter(dimensions);
+  writer.add(data);
+  return writer.graph;
+}
+
+/** A graph that grows; rows are numbered in the order in which they come. */
+export function createGraphWriter(dimensions: number) {
   const graph = new hnsw.HierarchicalNSW('ip', dimensions);
-  graph.initIndex(count, GRAPH.m, GRAPH.efConstruction, GRAPH.seed);
-  for (let row = 0; row < count; row += 1) {
-    graph.addPoint(Array.from(data.subarray(row * dimensions, (row + 1) * dimensions)), row);
-  }
+  let room = EXACT_BELOW;
+  let count = 0;
+  graph.initIndex(room, GRAPH.m, GRAPH.efConstruction, GRAPH.seed);
   graph.setEf(GRAPH.efSearch);
-  return graph;
+  return {
+    graph,
+    /** Rows one behind the other. */
+    add(data: Float32Array) {
+      const more = data.length / dimensions;
+      if (count + more > room) {
+        room = Math.max(count + more, Math.ceil(room * 1.5));
+        graph.resizeIndex(room);
+      }
+      for (let row = 0; row < more; row += 1, count += 1)
+        graph.addPoint(Array.from(data.subarray(row * dimensions, (row + 1) * dimensions)), count);
+    },
+    write(file: string) {
+      writeGraph(graph, file);
+    },
+  };
 }
 
 /** Writes the graph, vectors included, as hnswlib does; pair it with a checksum: its reader trusts what it reads. */

@@ -1,9 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Embedder } from '../embedder.ts';
 import type { StoredDocument } from '../ingest/library.ts';
 import { PASSAGE_LIMIT } from '../passage.ts';
 import { normaliseText } from '../text.ts';
-import { buildGraph, EXACT_BELOW } from '../vectors.ts';
 import { codesOf, termKeys } from './codes.ts';
+import { createGraphBuilder, type GraphBuilder } from './graph-builder.ts';
 import { PostingsBuilder } from './postings.ts';
 import { builtGraph, type AverageLengths, type Segment, type SegmentDocument } from './segment.ts';
 import { quantise } from './unit-vectors.ts';
@@ -34,16 +35,21 @@ export async function buildSegment(
   batches: AsyncIterable<readonly StoredDocument[]> | Iterable<readonly StoredDocument[]>,
   { name, embedder, averages, onProgress }: BuildOptions,
 ): Promise<{ segment: Segment; averages: AverageLengths }> {
-  const writer = createWriter(embedder);
-  for await (const batch of batches) {
-    for (const document of batch) writer.add(document);
-    onProgress(await writer.embed(BATCH));
+  const graph = createGraphBuilder(embedder.dimensions);
+  const writer = createWriter(embedder, graph);
+  try {
+    for await (const batch of batches) {
+      for (const document of batch) writer.add(document);
+      onProgress(await writer.embed(BATCH));
+    }
+    onProgress(await writer.embed(1));
+    return await writer.finish(name, averages);
+  } finally {
+    await graph.stop();
   }
-  onProgress(await writer.embed(1));
-  return writer.finish(name, averages);
 }
 
-function createWriter(embedder: Embedder) {
+function createWriter(embedder: Embedder, graph: GraphBuilder) {
   const documents: SegmentDocument[] = [];
   const sections: string[] = [];
   const documentOf: number[] = [];
@@ -88,13 +94,18 @@ function createWriter(embedder: Embedder) {
   async function embed(least: number): Promise<number> {
     while (waiting.length >= least) {
       const batch = waiting.slice(0, BATCH);
-      vectors.add(await embedder.embedDocuments(batch));
+      const rows = await embedder.embedDocuments(batch);
+      vectors.add(rows);
+      graph.add(rows);
+      // The graph's thread gets its rows, and a running hotline its turn, only between two tasks.
+      await setImmediate();
       waiting = waiting.slice(BATCH);
     }
     return vectors.count();
   }
 
-  function finish(name: string, known: AverageLengths | undefined) {
+  async function finish(name: string, known: AverageLengths | undefined) {
+    const built = await graph.finish();
     const averages = known ?? {
       passage: passages.averageLength(),
       heading: headings.averageLength(),
@@ -113,7 +124,7 @@ function createWriter(embedder: Embedder) {
       headings: headings.finish(SATURATION.heading, averages.heading),
       wholes: wholes.finish(SATURATION.whole, averages.whole),
       vectors: quantise(block.dimensions, block.data),
-      graph: block.count < EXACT_BELOW ? undefined : builtGraph(buildGraph(block)),
+      graph: built === undefined ? undefined : builtGraph(built),
     };
     return { segment, averages };
   }
