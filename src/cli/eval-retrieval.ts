@@ -216,13 +216,10 @@ async function askAll(
     territory: options.national ? 'applicable' : 'any',
     validity: options.asOf === undefined ? 'any' : 'in-force',
   };
+  const questions = await readEvalQuestions(options.questions);
+  const answerable = questions.filter((question) => hasRightPassage(question, snapshot.segments));
   const rankings: Ranking[] = [];
-  let withoutPassage = 0;
-  for (const question of await readEvalQuestions(options.questions)) {
-    if (!hasRightPassage(question, snapshot.segments)) {
-      withoutPassage += 1;
-      continue;
-    }
+  for (const question of answerable) {
     const started = performance.now();
     const { hits } = await searchDocuments(snapshot, deps, {
       question: question.question,
@@ -233,5 +230,5 @@ async function askAll(
     });
     rankings.push({ question, hits, elapsedMs: performance.now() - started });
   }
-  return { rankings, withoutPassage };
+  return { rankings, withoutPassage: questions.length - answerable.length };
 }

@@ -17,6 +17,8 @@ export interface Candidate extends Found {
 /** Nats at which what was matched says two thirds of what it can say. */
 const MATCHED_SCALE = 60;
 const PASSAGE_LENGTH = 400;
+/** Candidates whose text is read; the others are too far behind by what is known without reading. */
+const READ = 100;
 const NO_UNIT: Unit = { locator: '', text: '' };
 
 export interface RankDeps {
@@ -32,14 +34,19 @@ export function rankCandidates(
   limit: number,
 ): DocumentHit[] {
   const context = { ...contextOf(candidates, prepared), covers };
+  const scored = (candidate: Candidate, signals: DocumentSignals) => ({
+    candidate,
+    signals,
+    similarity: similarityOf(signals, weights),
+  });
   return candidates
-    .map((candidate) => {
-      const signals = signalsOf(candidate, { prepared, context });
-      return { candidate, signals, similarity: similarityOf(signals, weights) };
-    })
+    .map((candidate) => scored(candidate, outerSignals(candidate, { prepared, context })))
+    .sort((a, b) => b.similarity - a.similarity)
+    .slice(0, Math.max(limit, READ))
+    .map(({ candidate, signals }) => scored(candidate, { ...signals, ...textSignals(candidate, prepared) }))
     .sort((a, b) => b.similarity - a.similarity)
     .slice(0, limit)
-    .flatMap(({ candidate, ...scored }) => {
+    .flatMap(({ candidate, ...rated }) => {
       const { open, states, passage } = candidate;
       const { segment } = open;
       const position = segment.documentOf[passage] ?? 0;
@@ -59,8 +66,8 @@ export function rankCandidates(
           passage: units.map((it) => it.text).join('\n'),
           standing: state.standing,
           reviewed: state.reviewed,
-          ...scored,
-          contributions: contributionsOf(scored.signals, weights),
+          ...rated,
+          contributions: contributionsOf(rated.signals, weights),
         },
       ];
     });
@@ -129,16 +136,16 @@ interface Scoring {
   context: Context & Pick<RankDeps, 'covers'>;
 }
 
-function signalsOf(candidate: Candidate, { prepared, context }: Scoring): DocumentSignals {
+/** What is known of a candidate without reading its text; the signals of the text are 0. */
+function outerSignals(candidate: Candidate, { prepared, context }: Scoring): DocumentSignals {
   const { open, passage, scores, words, widened, states } = candidate;
   const { segment } = open;
   const document = segment.documentOf[passage] ?? 0;
   const heading = segment.headingOf[passage] ?? 0;
-  const pieces = unitRows(segment, passage).map((row) => rawText(segment, row));
+  const cosine = cosineOf(open, passage, prepared.vector);
   const state = states[document];
   const score = scores[passage] ?? 0;
   const { information } = prepared.terms;
-  const neighbours = [passage - 1, passage + 1].filter((it) => segment.documentOf[it] === document);
   const flag = (holds: boolean) => (holds ? 1 : 0);
   return {
     passageShare: unit((words.passages[passage] ?? 0) / information),
@@ -148,13 +155,11 @@ function signalsOf(candidate: Candidate, { prepared, context }: Scoring): Docume
     widenedHeadingShare: unit((widened.headings[heading] ?? 0) / context.sum.widenedHeadings),
     relativeShare: unit(score / context.bestScore),
     matchedInformation: 1 - Math.exp(-score / MATCHED_SCALE),
-    cosine: cosineOf(open, passage, prepared.vector),
-    widenedCosine: cosineOf(open, passage, prepared.widenedVector ?? prepared.vector),
-    ...matchText(prepared.terms, pieces),
-    neighbourShare: unit(Math.max(0, ...neighbours.map((it) => words.passages[it] ?? 0)) / information),
-    neighbourCosine: Math.max(0, ...neighbours.map((it) => cosineOf(open, it, prepared.vector))),
+    cosine,
+    widenedCosine:
+      prepared.widenedVector === undefined ? cosine : cosineOf(open, passage, prepared.widenedVector),
+    ...UNREAD,
     documentBest: unit((context.documentBest.get(documentKey(open, passage)) ?? 0) / context.bestScore),
-    length: unit(pieces.reduce((sum, piece) => sum + piece.length, 0) / PASSAGE_LENGTH),
     opening: flag(segment.documents[document]?.from === passage),
     statute: flag(state?.kind === 'statute'),
     regulation: flag(state?.kind === 'regulation'),
@@ -168,6 +173,34 @@ function signalsOf(candidate: Candidate, { prepared, context }: Scoring): Docume
     superseded: flag(state?.superseded === true),
     place: context.places.get(open)?.[document] ?? 0,
     ...regionSignals(state?.standing?.regions ?? [], prepared.places, context.covers),
+  };
+}
+
+const UNREAD = {
+  within40: 0,
+  within100: 0,
+  longestRun: 0,
+  runs: 0,
+  characters: 0,
+  hasFigures: 0,
+  neighbourShare: 0,
+  neighbourCosine: 0,
+  length: 0,
+};
+
+/** What reading the text, and looking at the passages beside it, adds. */
+function textSignals({ open, passage, words }: Candidate, prepared: PreparedQuery): typeof UNREAD {
+  const { segment } = open;
+  const pieces = unitRows(segment, passage).map((row) => rawText(segment, row));
+  const document = segment.documentOf[passage];
+  const neighbours = [passage - 1, passage + 1].filter((it) => segment.documentOf[it] === document);
+  return {
+    ...matchText(prepared.terms, pieces),
+    neighbourShare: unit(
+      Math.max(0, ...neighbours.map((it) => words.passages[it] ?? 0)) / prepared.terms.information,
+    ),
+    neighbourCosine: Math.max(0, ...neighbours.map((it) => cosineOf(open, it, prepared.vector))),
+    length: unit(pieces.reduce((sum, piece) => sum + piece.length, 0) / PASSAGE_LENGTH),
   };
 }
 
