@@ -1,3 +1,4 @@
+import type { Found, TermWeights } from './found.ts';
 import { KeyTable } from './key-table.ts';
 import type { Postings } from './postings.ts';
 import { passageCount, type Segment } from './segment.ts';
@@ -6,6 +7,11 @@ import { passageCount, type Segment } from './segment.ts';
 export interface OpenSegment {
   segment: Segment;
   passageOfUnit: Uint32Array;
+  /**
+   * Sums of one search, a number for each text of each part. A search is one task from its sums to its hits, so
+   * that the next one can write over them: new arrays for each would keep the collector busy.
+   */
+  scratch: Found['words'] & { widened: Found['widened']; scores: Float32Array; widenedScores: Float32Array };
   tables: { passages: KeyTable; headings: KeyTable; wholes: KeyTable };
 }
 
@@ -16,11 +22,23 @@ export function openSegment(segment: Segment): OpenSegment {
   return {
     segment,
     passageOfUnit,
+    scratch: scratchFor(segment),
     tables: {
       passages: KeyTable.from(segment.passages.keys),
       headings: KeyTable.from(segment.headings.keys),
       wholes: KeyTable.from(segment.wholes.keys),
     },
+  };
+}
+
+function scratchFor({ passages, headings, wholes }: Segment): OpenSegment['scratch'] {
+  return {
+    passages: new Float32Array(passages.texts),
+    headings: new Float32Array(headings.texts),
+    wholes: new Float32Array(wholes.texts),
+    widened: { passages: new Float32Array(passages.texts), headings: new Float32Array(headings.texts) },
+    scores: new Float32Array(passages.texts),
+    widenedScores: new Float32Array(passages.texts),
   };
 }
 
@@ -40,9 +58,6 @@ export function inverseFrequency(texts: number, withTerm: number): number {
   return Math.log(1 + (texts - withTerm + 0.5) / (withTerm + 0.5));
 }
 
-/** Term key → nats. */
-export type TermWeights = ReadonlyMap<number, number>;
-
 export function termWeights(
   segments: readonly OpenSegment[],
   part: Part,
@@ -57,10 +72,15 @@ export function termWeights(
   return weights;
 }
 
-/** Σ idf · strength of each text of one part. */
-export function sums({ segment, tables }: OpenSegment, part: Part, weights: TermWeights): Float32Array {
+/** Σ idf · strength of each text of one part, written into `result`. */
+export function sums(
+  { segment, tables }: OpenSegment,
+  part: Part,
+  weights: TermWeights,
+  result: Float32Array,
+): Float32Array {
   const postings: Postings = segment[part];
-  const result = new Float32Array(postings.texts);
+  result.fill(0);
   for (const [key, idf] of weights) {
     const term = tables[part].find(key);
     if (term < 0) continue;

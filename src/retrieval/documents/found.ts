@@ -1,6 +1,8 @@
 import type { RegionCode } from '../../knowledge/item.ts';
-import type { TermWeights } from './candidates.ts';
 import type { QueryTerms } from './match.ts';
+
+/** Term key → nats. */
+export type TermWeights = ReadonlyMap<number, number>;
 
 /** Of headings and of the whole document against the passage itself; chosen on the tuning questions. */
 export const HEADING_SHARE = 0.5;

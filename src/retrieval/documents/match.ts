@@ -25,7 +25,12 @@ export function queryTerms(question: string, idfOf: (key: number) => number): Qu
   const places: number[][] = Array.from({ length: table.size }, () => []);
   sequence.forEach((term, at) => places[term]?.push(at));
   const characters = new Uint8Array(0x10000);
-  for (const code of codes) if (code !== 0) characters[code] = 1;
+  let characterCount = 0;
+  for (const code of codes) {
+    if (code === 0 || characters[code] === 1) continue;
+    characters[code] = 1;
+    characterCount += 1;
+  }
   return {
     table,
     idf,
@@ -33,7 +38,7 @@ export function queryTerms(question: string, idfOf: (key: number) => number): Qu
     sequence,
     places,
     characters,
-    characterCount: characters.reduce((sum, flag) => sum + flag, 0),
+    characterCount,
   };
 }
 

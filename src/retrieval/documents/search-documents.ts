@@ -109,25 +109,25 @@ function verdictOf(
 }
 
 function candidatesOf(open: OpenSegment, prepared: PreparedQuery, verdicts: readonly Verdict[]): Found {
-  const { segment } = open;
+  const { segment, scratch } = open;
   const words = {
-    passages: sums(open, 'passages', prepared.passages),
-    headings: sums(open, 'headings', prepared.headings),
-    wholes: sums(open, 'wholes', prepared.wholes),
+    passages: sums(open, 'passages', prepared.passages, scratch.passages),
+    headings: sums(open, 'headings', prepared.headings, scratch.headings),
+    wholes: sums(open, 'wholes', prepared.wholes, scratch.wholes),
   };
   const widened = {
-    passages: sums(open, 'passages', prepared.widened.passages),
-    headings: sums(open, 'headings', prepared.widened.headings),
+    passages: sums(open, 'passages', prepared.widened.passages, scratch.widened.passages),
+    headings: sums(open, 'headings', prepared.widened.headings, scratch.widened.headings),
   };
-  const scores = new Float32Array(segment.documentOf.length);
-  const widenedScores = new Float32Array(prepared.widened.passages.size > 0 ? scores.length : 0);
+  const { scores, widenedScores } = scratch;
+  const isWidened = prepared.widened.passages.size > 0;
   for (let passage = 0; passage < scores.length; passage += 1) {
     const heading = segment.headingOf[passage] ?? 0;
     scores[passage] =
       (words.passages[passage] ?? 0) +
       HEADING_SHARE * (words.headings[heading] ?? 0) +
       WHOLE_SHARE * (words.wholes[segment.documentOf[passage] ?? 0] ?? 0);
-    if (widenedScores.length > 0)
+    if (isWidened)
       widenedScores[passage] =
         (scores[passage] ?? 0) +
         (widened.passages[passage] ?? 0) +
@@ -138,7 +138,7 @@ function candidatesOf(open: OpenSegment, prepared: PreparedQuery, verdicts: read
   const near = nearestPassages(open, [prepared.vector, prepared.widenedVector], qualifies);
   const passages = new Set([
     ...best(scores, BY_WORDS, qualifies),
-    ...best(widenedScores, BY_WIDENED, qualifies),
+    ...(isWidened ? best(widenedScores, BY_WIDENED, qualifies) : []),
     ...near,
   ]);
   return { passages: [...passages], scores, words, widened };
