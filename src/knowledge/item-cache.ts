@@ -12,7 +12,7 @@ export interface ItemCache {
 }
 
 /** Changes with the shape of an item. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 const cacheSchema = z.object({
   format: z.literal(FORMAT),

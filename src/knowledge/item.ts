@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eligibilitySchema } from './eligibility.ts';
 
 /** Order as in knowledge/README.md: a citizen reads the answer first and the legal basis last. */
 export const sectionHeadings = [
@@ -76,6 +77,7 @@ export const frontMatter = z.strictObject({
   department: text,
   lastReview: date,
   nextReview: date,
+  eligibility: eligibilitySchema.optional(),
   questions: z
     .array(text, { error: '要写成列表，一行一句' })
     .min(5, '群众的问法不足 5 句，补到 5 到 10 句')

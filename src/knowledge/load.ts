@@ -5,6 +5,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { HotlineError } from '../errors.ts';
 import { checkItems } from './check.ts';
+import { checkEligibility } from './check-eligibility.ts';
 import { checkMatters } from './check-matters.ts';
 import {
   departmentList,
@@ -15,6 +16,7 @@ import {
   type Hotline,
   type Matter,
 } from './directories.ts';
+import { factCatalogue, type FactCatalogue } from './facts.ts';
 import type { Fault, PolicyItem } from './item.ts';
 import type { ItemCache } from './item-cache.ts';
 import { parseItem, type ParsedItem } from './parse.ts';
@@ -33,6 +35,8 @@ export interface Knowledge {
   departments: Department[];
   hotlines: Hotline[];
   matters: Matter[];
+  /** What an entitlement check may ask. */
+  facts: FactCatalogue;
   regions: Regions;
   faults: Fault[];
   version: string;
@@ -64,10 +68,11 @@ export function loadKnowledge(dir: string, cache?: ItemCache): Knowledge {
   const departments = readData(dir, 'departments.yaml', departmentList, faults);
   const hotlines = readData(dir, 'hotlines.yaml', hotlineList, faults);
   const matters = readData(dir, 'matters.yaml', matterList, faults);
+  const facts = readData(dir, 'facts.yaml', factCatalogue, faults);
   const words = readData(dir, 'regions.yaml', regionWords, faults);
   const regions = createRegions(words.value);
   const files = itemFiles(dir);
-  const version = hashOf([topics, departments, hotlines, matters, words, ...files]);
+  const version = hashOf([topics, departments, hotlines, matters, facts, words, ...files]);
   const context = {
     topics: topics.value ?? [],
     departments: departments.value ?? [],
@@ -75,13 +80,14 @@ export function loadKnowledge(dir: string, cache?: ItemCache): Knowledge {
     regions,
   };
   const known = faults.length === 0 ? cache?.read(version) : undefined;
-  const items = known ?? parseItems(files, context, matters, faults);
+  const items = known ?? parseItems(files, context, { matters, facts: facts.value }, faults);
   if (known === undefined && faults.length === 0) cache?.write(version, items);
   return {
     items,
     byId: new Map(items.map((item) => [item.id, item])),
     ...context,
     matters: matters.value ?? [],
+    facts: facts.value ?? { situations: [], facts: [] },
     faults,
     version,
   };
@@ -91,7 +97,7 @@ export function loadKnowledge(dir: string, cache?: ItemCache): Knowledge {
 function parseItems(
   files: readonly TextFile[],
   context: Pick<Knowledge, 'topics' | 'departments' | 'hotlines' | 'regions'>,
-  matters: DataFile<Matter[]>,
+  { matters, facts }: { matters: DataFile<Matter[]>; facts: FactCatalogue | undefined },
   faults: Fault[],
 ): PolicyItem[] {
   const parsed: ParsedItem[] = [];
@@ -103,7 +109,7 @@ function parseItems(
       faults.push(...result.faults);
     }
   }
-  faults.push(...checkItems(parsed, context));
+  faults.push(...checkItems(parsed, context), ...checkEligibility(parsed, facts));
   const items = parsed.map((it) => it.item);
   faults.push(...checkMatters(matters, { ...context, items }));
   return items;
@@ -148,7 +154,7 @@ function reading<T>(path: string, read: () => T): T {
   } catch (cause) {
     throw new HotlineError('KNOWLEDGE_NOT_FOUND', `Cannot read ${path}`, {
       remedy:
-        'Name the folder that holds items/, topics.yaml, departments.yaml, hotlines.yaml and matters.yaml.',
+        'Name the folder that holds items/, topics.yaml, departments.yaml, hotlines.yaml, matters.yaml and facts.yaml.',
       cause,
     });
   }

@@ -116,7 +116,8 @@ function parseStatement(
   return { ok: true, value: ordered === undefined ? statement : { ...statement, ordered: Number(ordered) } };
 }
 
-function parseReferences(written: string, sourceKeys: readonly string[]): Parsed<Reference[]> {
+/** `written` stands between 〔 and 〕, or behind `source` in the front matter. */
+export function parseReferences(written: string, sourceKeys: readonly string[]): Parsed<Reference[]> {
   const references: Reference[] = [];
   for (const part of written.split(/[；;]/)) {
     const reference = parseReference(part.trim(), sourceKeys);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { eligibilityStatements } from './check-eligibility.ts';
 import { HOTLINES, type Fault, type PolicyItem, type Source, type Statement } from './item.ts';
 import type { Knowledge } from './load.ts';
 import { figuresIn, missingFigures, type Figure } from './numbers.ts';
@@ -53,7 +54,8 @@ function checkItem(item: PolicyItem, knowledge: Knowledge, library: Library, rep
   }
   const own = figuresIn(`${ownWords(item)} ${numbersOfCited(item, knowledge)}`);
   const cited: Figure[] = [];
-  for (const statement of item.sections.flatMap((section) => section.statements)) {
+  const body = item.sections.flatMap((section) => section.statements);
+  for (const statement of [...body, ...eligibilityStatements(item)]) {
     const spans = citedSpans(item, statement, texts, report);
     // One place that could not be found leaves nothing to hold the figures against.
     if (spans === undefined) {

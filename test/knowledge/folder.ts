@@ -51,6 +51,17 @@ const directories = {
   'hotlines.yaml':
     "- { number: '12333', name: 人社热线, purpose: 社保咨询, authority: 人社部门, emergency: false }\n",
   'matters.yaml': '[]\n',
+  'facts.yaml': `situations:
+  - { id: lost-job, label: 丢了工作 }
+  - { id: hardship, label: 生活困难 }
+facts:
+  - { id: age, label: 年龄, type: number, unit: 岁, ask: '{who}多大？', options: [] }
+  - id: employment
+    label: 工作情况
+    type: choice
+    ask: '{who}有工作吗？'
+    options: [{ is: working, label: 有 }, { is: lost, label: 没有 }]
+`,
   'regions.yaml': 'nicknames: {}\nnotPlaces: []\nneedParent: []\nstandAlone: []\n',
 };
 
