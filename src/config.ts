@@ -19,6 +19,12 @@ const secret = text.regex(/^[\x21-\x7e]+$/, '只能是英文字母、数字和�
 const batch = z.coerce
   .number({ error: '要写 1 到 2048 的整数' })
   .refine((it) => Number.isInteger(it) && it >= 1 && it <= 2048, '要写 1 到 2048 的整数');
+const limitMs = z.coerce
+  .number({ error: '要写 100 到 120000 的整数（毫秒）' })
+  .refine((it) => Number.isInteger(it) && it >= 100 && it <= 120_000, '要写 100 到 120000 的整数（毫秒）');
+const calls = z.coerce
+  .number({ error: '要写 0 或正整数' })
+  .refine((it) => Number.isSafeInteger(it) && it >= 0, '要写 0 或正整数');
 
 /** Every environment variable that the program reads; .env.example names the same ones. */
 export const environmentSchema = z.object({
@@ -44,6 +50,12 @@ export const environmentSchema = z.object({
   RERANK_BASE_URL: optional(url),
   RERANK_API_KEY: optional(secret),
   RERANK_MODEL: optional(text),
+  CHAT_BASE_URL: optional(url),
+  CHAT_API_KEY: optional(secret),
+  CHAT_MODEL: optional(text),
+  CHAT_TIMEOUT_MS: withDefault(limitMs, 20_000),
+  CHAT_DAILY_CALLS: withDefault(calls, 5_000),
+  CHAT_CITIZEN_CALLS: withDefault(calls, 50),
 });
 
 type Environment = z.infer<typeof environmentSchema>;
@@ -64,12 +76,22 @@ export interface Config {
   embeddings:
     ({ type: 'endpoint'; batch: number } & Endpoint) | { type: 'onnx'; directory: string } | undefined;
   rerank: Endpoint | undefined;
+  /** undefined: answers are the statements of the sources as they stand. */
+  chat: ChatModel | undefined;
 }
 
 export interface Endpoint {
   baseUrl: string;
   apiKey?: string;
   model: string;
+}
+
+export interface ChatModel extends Endpoint {
+  /** For everything that is asked of the model for one answer. */
+  timeoutMs: number;
+  /** Calls a day, in all and of one conversation. */
+  dailyCalls: number;
+  citizenCalls: number;
 }
 
 /** Throws HotlineError CONFIG_INVALID that names each variable and what is wrong with it, never its value. */
@@ -92,7 +114,20 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     telegram: telegramConfig(env),
     embeddings: embeddingsConfig(env),
     rerank: endpointConfig('RERANK', env),
+    chat: chatConfig(env),
   });
+}
+
+function chatConfig(env: Environment): ChatModel | undefined {
+  const endpoint = endpointConfig('CHAT', env);
+  return (
+    endpoint && {
+      ...endpoint,
+      timeoutMs: env.CHAT_TIMEOUT_MS,
+      dailyCalls: env.CHAT_DAILY_CALLS,
+      citizenCalls: env.CHAT_CITIZEN_CALLS,
+    }
+  );
 }
 
 function telegramConfig(env: Environment): Config['telegram'] {
@@ -121,7 +156,7 @@ function embeddingsConfig(env: Environment): Config['embeddings'] {
   return directory === undefined ? undefined : { type: 'onnx', directory };
 }
 
-function endpointConfig(prefix: 'EMBEDDINGS' | 'RERANK', env: Environment): Endpoint | undefined {
+function endpointConfig(prefix: 'EMBEDDINGS' | 'RERANK' | 'CHAT', env: Environment): Endpoint | undefined {
   const baseUrl = env[`${prefix}_BASE_URL`];
   const model = env[`${prefix}_MODEL`];
   const apiKey = env[`${prefix}_API_KEY`];

@@ -45,6 +45,7 @@ describe('the configuration', () => {
       telegram: undefined,
       embeddings: undefined,
       rerank: undefined,
+      chat: undefined,
     });
     expect(Object.isFrozen(config)).toBe(true);
   });
@@ -63,6 +64,9 @@ describe('the configuration', () => {
       RERANK_BASE_URL: 'http://127.0.0.1:9/v1',
       RERANK_MODEL: 'r',
       RERANK_API_KEY: 'k',
+      CHAT_BASE_URL: 'http://127.0.0.1:9/v1',
+      CHAT_MODEL: 'c',
+      CHAT_CITIZEN_CALLS: '7',
     });
     expect(config).toMatchObject({
       port: 0,
@@ -74,6 +78,13 @@ describe('the configuration', () => {
       },
       embeddings: { type: 'endpoint', baseUrl: 'http://127.0.0.1:9/v1', model: 'm', batch: 32 },
       rerank: { baseUrl: 'http://127.0.0.1:9/v1', model: 'r', apiKey: 'k' },
+      chat: {
+        baseUrl: 'http://127.0.0.1:9/v1',
+        model: 'c',
+        timeoutMs: 20_000,
+        dailyCalls: 5_000,
+        citizenCalls: 7,
+      },
     });
   });
 
@@ -105,6 +116,12 @@ describe('the configuration', () => {
     ['EMBEDDINGS_API_KEY', 'geheim mit\nzeilen'],
     ['RERANK_BASE_URL', 'kein-ort'],
     ['RERANK_API_KEY', '密钥'],
+    ['CHAT_BASE_URL', 'kein-ort'],
+    ['CHAT_API_KEY', 'geheim mit leerzeichen'],
+    ['CHAT_TIMEOUT_MS', '99'],
+    ['CHAT_TIMEOUT_MS', 'lange'],
+    ['CHAT_DAILY_CALLS', '-1.5'],
+    ['CHAT_CITIZEN_CALLS', 'viele'],
   ])('refuses %s=%s by name, in Chinese and with a remedy, and never prints it', (key, value) => {
     const fault = faultOf({ [key]: value });
     expect(fault.code).toBe('CONFIG_INVALID');
@@ -135,6 +152,9 @@ describe('the configuration', () => {
     [{ RERANK_MODEL: 'm' }, 'RERANK_BASE_URL'],
     [{ RERANK_BASE_URL: 'http://127.0.0.1:9' }, 'RERANK_MODEL'],
     [{ RERANK_API_KEY: 'geheim' }, 'RERANK_BASE_URL'],
+    [{ CHAT_MODEL: 'm' }, 'CHAT_BASE_URL'],
+    [{ CHAT_BASE_URL: 'http://127.0.0.1:9' }, 'CHAT_MODEL'],
+    [{ CHAT_API_KEY: 'geheim' }, 'CHAT_BASE_URL'],
   ])('refuses one half of what belongs together: %o', (environment, missing) => {
     expect(faultOf(environment).message).toContain(missing);
   });

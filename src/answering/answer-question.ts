@@ -8,7 +8,7 @@ import type { Answer, AnswerStatus, Question, UsedPassage } from './answer.ts';
 import type { ComposeDeps } from './compose.ts';
 import { endedVersion, findDocument } from './documents.ts';
 import { findDeps, findEvidence, type DocumentSearch, type Finding } from './find.ts';
-import type { ReplyDeps } from './case.ts';
+import { layout, type ReplyDeps } from './case.ts';
 import { replyFromCorpus } from './reply.ts';
 import { recordRoute } from './routes.ts';
 import type { Synonyms } from '../retrieval/synonyms.ts';
@@ -60,11 +60,15 @@ export function createAnswering(deps: AnsweringDeps): Answering {
       const isCut = given.text.trim().length > LONGEST_QUESTION;
       // Signs of danger in what reads like an ordinary question: the numbers stand before its answer.
       const isDoubtful = triage.type === 'decided' && triage.status === 'emergency';
+      const cut = isCut ? deps.say('too-long') : '';
+      const { evidence } = reply;
       return {
         ...reply,
-        text: [isDoubtful ? deps.say('emergency-maybe') : '', isCut ? deps.say('too-long') : '', reply.text]
-          .filter((part) => part !== '')
-          .join('\n\n'),
+        text: layout([isDoubtful ? deps.say('emergency-maybe') : '', cut, reply.text]),
+        evidence:
+          isDoubtful || evidence === undefined
+            ? undefined
+            : { ...evidence, before: layout([cut, evidence.before]) },
         passages: usedPassages(finding),
         searched: finding.searched,
         isHome: finding.scope.isHome,
@@ -81,7 +85,8 @@ function checkCauses(triage: Triage): void {
   }
 }
 
-function composeDeps({ knowledge, say }: AnsweringDeps): ComposeDeps {
+/** What composing needs of the knowledge. */
+export function composeDeps({ knowledge, say }: Pick<AnsweringDeps, 'knowledge' | 'say'>): ComposeDeps {
   const emergencies = new Set(knowledge.hotlines.filter((it) => it.emergency).map((it) => it.number));
   return {
     say,

@@ -1,4 +1,4 @@
-import type { IsoDate, RegionCode } from '../knowledge/item.ts';
+import type { ClaimClass, IsoDate, RegionCode, SectionHeading } from '../knowledge/item.ts';
 import type { Signals } from '../retrieval/search.ts';
 
 /** Every outcome of a question has one of these names; it is stored with the turn and shows in reports. */
@@ -44,6 +44,10 @@ export interface Question {
   asOf: IsoDate;
   /** Asks for an item by its title: no triage, the words are not the citizen's. */
   direct?: boolean;
+  /** Who asks, as far as a day's calls of a language model are counted for each. */
+  conversation?: string;
+  /** Told the checked part of an answer while the rest is still being written; each text replaces the one before. */
+  onDraft?: (text: string) => void;
 }
 
 export interface UsedPassage {
@@ -51,6 +55,29 @@ export interface UsedPassage {
   /** 0–1. */
   similarity: number;
   signals: Signals;
+}
+
+/** One statement that an answer shows, with what is known of where it holds. */
+export interface EvidencePassage {
+  text: string;
+  /** `[1][2]`, as in the list of sources; empty for what the directory of hotlines says. */
+  marks: string;
+  /** Title of the policy item. */
+  title: string;
+  section: SectionHeading;
+  citations: Citation[];
+  regions: RegionCode[];
+  claimClass: ClaimClass;
+  /** What is known of when its documents were made, revised and hold. */
+  dates: IsoDate[];
+}
+
+/** What an answer shows, taken apart, so that the statements can be put in other words. */
+export interface Evidence {
+  passages: EvidencePassage[];
+  /** What stands before and after the statements, however they are worded. */
+  before: string;
+  after: string;
 }
 
 export interface Answer {
@@ -72,4 +99,6 @@ export interface Answer {
   isHome: boolean;
   /** The question as it was searched for. */
   searched: string;
+  /** Only of an answer out of policy items without a sign of danger in the question. */
+  evidence?: Evidence;
 }

@@ -14,7 +14,10 @@ export interface ReplyDeps {
   compose: ComposeDeps;
 }
 
-export type Reply = Pick<Answer, 'status' | 'reason' | 'text' | 'citations' | 'asksRegion' | 'related'>;
+export type Reply = Pick<
+  Answer,
+  'status' | 'reason' | 'text' | 'citations' | 'asksRegion' | 'related' | 'evidence'
+>;
 
 /** One question with what was found for it, while its reply is made. */
 export interface Case {

@@ -2,7 +2,7 @@ import type { Department } from '../knowledge/directories.ts';
 import { HOTLINES, type PolicyItem, type SectionHeading, type Statement } from '../knowledge/item.ts';
 import type { Regions } from '../knowledge/regions.ts';
 import type { ItemHit } from '../retrieval/search.ts';
-import type { Citation } from './answer.ts';
+import type { Citation, EvidencePassage } from './answer.ts';
 import { withoutVersion, type DocumentDates } from './document-dates.ts';
 import type { SayAnswer } from './wording.ts';
 
@@ -11,6 +11,9 @@ export interface Composed {
   body: string;
   /** True where an amount was asked for and the sources state none. */
   amountUnknown: boolean;
+  /** The parts of `body` that are not statements: what stands before them, and whom to ask. */
+  opening: string;
+  closing: string;
 }
 
 export interface ComposeDeps {
@@ -43,19 +46,20 @@ const ASKS_AMOUNT: SectionHeading = '标准';
 /** The section that answers the question first, then what to do next, then numbered sources. Statements stand unaltered. */
 export function compose(deps: ComposeDeps, options: ComposeOptions): Composed {
   const { item, intents, sources, depth } = options;
-  const parts: string[] = [];
   const keyPoints = statementsOf(item, '要点').slice(0, LIMITS['要点']);
   const sections = depth === 'key-points' ? [] : sectionsToShow(options, LIMITS[depth]);
   const shown = [...keyPoints, ...sections.flatMap((section) => section.statements)];
   const amountUnknown =
     depth === 'full' && asksAmount(intents) && !shown.some((statement) => AMOUNT.test(statement.text));
-  if (amountUnknown) parts.push(deps.say('amount-unknown'));
-  parts.push(lines(item, keyPoints, sources));
+  const opening = amountUnknown ? deps.say('amount-unknown') : '';
+  const parts = [opening, lines(item, keyPoints, sources)];
   for (const { heading, statements } of sections)
     parts.push(`${heading}：\n${lines(item, statements, sources)}`);
   if (depth === 'full')
     parts.push(...after(deps, { item, shown: sections.map((section) => section.heading), sources }));
-  return { body: parts.filter((part) => part !== '').join('\n\n'), amountUnknown };
+  const closing = depth === 'full' ? askLine(deps, item) : '';
+  const body = [...parts, closing].filter((part) => part !== '').join('\n\n');
+  return { body, amountUnknown, opening, closing };
 }
 
 /** One section, and a second one where the first is short. */
@@ -88,7 +92,6 @@ function after(
   return [
     tips.length > 0 ? `提示：\n${lines(item, tips, sources)}` : '',
     steps.length > 0 ? `${deps.say('next-step')}：\n${lines(item, steps, sources)}` : '',
-    askLine(deps, item),
   ];
 }
 
@@ -142,11 +145,14 @@ export interface SourceList {
   readonly citations: Citation[];
   /** Texts that may be shown: the statements used and what is known of their documents. */
   readonly evidence: string[];
+  /** The statements used, in order. */
+  readonly passages: EvidencePassage[];
 }
 
 export function createSourceList(deps: ComposeDeps): SourceList {
   const entries: { item: PolicyItem; citation: Citation }[] = [];
   const evidence: string[] = [];
+  const passages: EvidencePassage[] = [];
   const numberOf = (item: PolicyItem, citation: Citation) => {
     const known = entries.findIndex(
       (it) =>
@@ -163,14 +169,21 @@ export function createSourceList(deps: ComposeDeps): SourceList {
       return entries.map((entry) => entry.citation);
     },
     evidence,
+    passages,
     marks(item, statement) {
-      const { title, document, published, issued, expires } = item;
+      const { title, document, published, issued, expires, regions, claimClass } = item;
       evidence.push(statement.text, [title, document, published, issued, expires].join(' '));
       const cited = citationsOf(deps, item, statement);
-      evidence.push(...cited.map((citation) => datesOf(deps, item, citation).join(' ')));
-      return [...new Set(cited.map((citation) => numberOf(item, citation)))]
+      const known = cited.flatMap((citation) => datesOf(deps, item, citation));
+      evidence.push(...known);
+      const marks = [...new Set(cited.map((citation) => numberOf(item, citation)))]
         .map((number) => `[${number}]`)
         .join('');
+      const section = item.sections.find((it) => it.statements.includes(statement))?.heading ?? '要点';
+      const dates = [...new Set([...known, published, issued].filter((date) => date !== undefined))];
+      const { text } = statement;
+      passages.push({ text, marks, title, section, citations: cited, regions, claimClass, dates });
+      return marks;
     },
     list: () =>
       entries.map(({ item, citation }, i) => sourceLine(deps, { item, citation, mark: i + 1 })).join('\n'),

@@ -85,22 +85,24 @@ function answered(it: Case, best: ItemHit): Reply {
   const beside = chooseBeside(it, item, best);
   const also = chooseAlso(it, best, beside);
   const askRegion = it.region === undefined && variesByRegion(it, item);
+  const besideBlock = besideText(it, beside);
+  // What may be another matter is not mixed with the answer to this one.
+  const passages = [...it.sources.passages];
+  const alsoBlock = alsoText(it, also);
   const document = documentBeside(it);
+  const end = layout([alsoBlock, document.text, askRegion ? say('region-ask') : '', sourcesBlock(it)]);
   return {
     status: 'answered',
     reason: item.claimClass,
-    text: layout([
-      heading(it, item),
-      lead(say, item) + main.body,
-      besideText(it, beside),
-      alsoText(it, also),
-      document.text,
-      askRegion ? say('region-ask') : '',
-      sourcesBlock(it),
-    ]),
+    text: layout([heading(it, item), lead(say, item) + main.body, besideBlock, end]),
     citations: [...it.sources.citations, ...document.citations],
     asksRegion: askRegion,
     related: [],
+    evidence: {
+      passages,
+      before: layout([heading(it, item), lead(say, item).trimEnd(), main.opening]),
+      after: layout([main.closing, end]),
+    },
   };
 }
 
