@@ -29,7 +29,8 @@ export interface ChatEndpoint {
 const LONGEST_PAUSE_MS = 5_000;
 /** Characters; a model that repeats itself never ends. */
 const LONGEST_REPLY = 20_000;
-const REFUSAL = /^(?:非常|很|实在)?(?:抱歉|对不起)|^我(?:不能|无法|没办法)|^(?:i['’]m |i am )?sorry|^i can(?:no|['’])t/iu;
+const REFUSAL =
+  /^(?:非常|很|实在)?(?:抱歉|对不起)|^我(?:不能|无法|没办法)|^(?:i['’]m |i am )?sorry|^i can(?:no|['’])t/iu;
 
 /** What leaves the endpoint alone for a while when it comes again and again. */
 const TROUBLE: readonly string[] = ['timeout', 'unauthorised', 'rate-limited', 'server', 'connection'];

@@ -20,8 +20,8 @@ export class ChatFault extends Error {
 const clientError = z.object({
   name: z.string().optional(),
   status: z.int().optional(),
-  code: z.unknown(),
-  headers: z.unknown(),
+  code: z.unknown().optional(),
+  headers: z.unknown().optional(),
 });
 
 const FILTERED = /content_filter|data_inspection|sensitive/iu;
