@@ -46,7 +46,7 @@ export interface Question {
   direct?: boolean;
   /** Who asks, as far as a day's calls of a language model are counted for each. */
   conversation?: string;
-  /** Told the checked part of an answer while the rest is still being written; each text replaces the one before. */
+  /** Told the checked part of an answer while the rest is still being written; each text replaces the one before. Must not throw. */
   onDraft?: (text: string) => void;
 }
 

@@ -1,4 +1,4 @@
-import type { PolicyItem, RegionCode, SectionHeading } from '../knowledge/item.ts';
+import type { ClaimClass, PolicyItem, RegionCode, SectionHeading } from '../knowledge/item.ts';
 import type { Knowledge } from '../knowledge/load.ts';
 import type { ItemHit } from '../retrieval/search.ts';
 import type { Answer, Question } from './answer.ts';
@@ -46,7 +46,11 @@ export function isNational(item: PolicyItem): boolean {
 
 /** Something that a person can go by, not an aim, an event or an opinion. */
 export function isRule(item: PolicyItem): boolean {
-  return item.claimClass === 'entitlement' || item.claimClass === 'local-option';
+  return isRuleClass(item.claimClass);
+}
+
+export function isRuleClass(claimClass: ClaimClass): boolean {
+  return claimClass === 'entitlement' || claimClass === 'local-option';
 }
 
 export function composeHit(it: Case, hit: ItemHit, depth: Depth): Composed | undefined {

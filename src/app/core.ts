@@ -2,11 +2,14 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
+import type { Answering } from '../answering/answer-question.ts';
+import type { ConversationId } from '../conversation/activity.ts';
 import type { Channel } from '../conversation/channel.ts';
 import { createDeliveryLoop, type DeliveryLoop } from '../conversation/delivery.ts';
 import { createMask, type Mask } from '../conversation/masking.ts';
 import { createPhones } from '../conversation/phones.ts';
 import { createTurnRunner, type TurnRunner } from '../conversation/runner.ts';
+import type { TurnHandler } from '../conversation/turn.ts';
 import type { AttachmentStore } from '../conversation/store.ts';
 import type { Vault } from '../conversation/vault.ts';
 import { loadWording } from '../conversation/wording.ts';
@@ -19,10 +22,12 @@ import { createSqliteStorage } from '../storage/sqlite/storage.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createVault, loadOrCreateKey, parseKey } from '../storage/vault.ts';
 import { noticeParams, noticeText, type Notice } from '../tickets/notices.ts';
+import type { TicketWrite } from '../tickets/ticket.ts';
 import { newQueryCode, newTicketNumber } from '../tickets/numbering.ts';
 import { dueAt, loadServiceLevels, type ServiceLevels } from '../tickets/service-level.ts';
 import { loadChannelWording, type SayChannel } from './channel-wording.ts';
 import type { Corpus } from './corpus.ts';
+import { withLanguageModel } from './language-model.ts';
 import type { Log } from './log.ts';
 import { createLookUpLimit } from './look-up-limit.ts';
 
@@ -58,7 +63,7 @@ export async function openCore(config: Config, storage: Storage, corpus: Corpus,
   const sayTicket = loadWording(noticeParams, read('wording-tickets.yaml'), 'prompts/wording-tickets.yaml');
   return {
     config,
-    corpus,
+    corpus: await withLanguageModel(config, corpus, { log, now: Date.now }),
     log,
     storage,
     vault,
@@ -118,7 +123,7 @@ export function createConversations(
     corpus.knowledge.departments.map((department) => [department.id, department.name]),
   );
   const mayLookUp = createLookUpLimit();
-  const handler = createBot({
+  const deps: DialogDeps = {
     answering: corpus.answering,
     triage: corpus.triage,
     regions: corpus.knowledge.regions,
@@ -132,7 +137,9 @@ export function createConversations(
     mayLookUp,
     privateChatLink,
     stopwatch: () => performance.now(),
-  });
+  };
+  const handler: TurnHandler<TicketWrite> = (turn) =>
+    createBot({ ...deps, answering: askedBy(turn.conversation, corpus.answering) })(turn);
   const delivery = createDeliveryLoop({
     outbox: storage.outbox,
     channels,
@@ -148,4 +155,9 @@ export function createConversations(
     onCommitted: () => delivery.wake(),
   });
   return { runner, delivery };
+}
+
+/** Tells who asks, so that a day's calls of a language model can be counted for each. */
+function askedBy(conversation: ConversationId, answering: Answering): Answering {
+  return { ...answering, answer: (question) => answering.answer({ ...question, conversation }) };
 }

@@ -4,6 +4,8 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { z } from 'zod';
 import { openStorage } from '../app/core.ts';
 import { openCorpus, type Corpus } from '../app/corpus.ts';
+import { withLanguageModel } from '../app/language-model.ts';
+import { createLog } from '../app/log.ts';
 import { readConfig, type Config } from '../config.ts';
 import { dateInChina } from '../dialogs/ask.ts';
 import { HotlineError } from '../errors.ts';
@@ -92,7 +94,10 @@ async function ask(args: readonly string[], process: CliProcess): Promise<number
     options: { jsonl: { type: 'boolean', default: false } },
   });
   if (!values.jsonl) throw usage('ask 要加 --jsonl，从标准输入每行读一个 JSON');
-  await askLines(await open(process), process.input, process.io, dateInChina(Date.now()));
+  const config = readConfig({ LOG_LEVEL: 'error', ...process.environment });
+  const log = createLog(config.logLevel);
+  const corpus = await withLanguageModel(config, await open(process), { log, now: Date.now });
+  await askLines(corpus, process.input, process.io, dateInChina(Date.now()));
   return 0;
 }
 

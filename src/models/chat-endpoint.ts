@@ -124,6 +124,7 @@ async function readStream(
   const reply: Reply = { text: '', filtered: false };
   try {
     for await (const chunk of await client.stream(messages, { signal })) {
+      if (signal.aborted) break;
       reply.text += chunk.text;
       if (chunk.response_metadata['finish_reason'] === 'content_filter') reply.filtered = true;
       if (reply.text.length > LONGEST_REPLY) return { ...reply, text: '……' };
