@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadModelPrompts, promptIds } from '../src/answering/model/prompts.ts';
 import { createTriage } from '../src/answering/triage.ts';
+import { entitlementWording, loadEntitlementWording } from '../src/answering/entitlements/wording.ts';
 import { answerWording, loadAnswerWording } from '../src/answering/wording.ts';
 import { channelWording, loadChannelWording } from '../src/app/channel-wording.ts';
 import { loadWording } from '../src/conversation/wording.ts';
@@ -14,6 +15,7 @@ import { noticeParams } from '../src/tickets/notices.ts';
 const files: Record<string, { load: (yaml: string) => unknown; keys: readonly string[] }> = {
   'answers.yaml': { load: loadAnswerWording, keys: Object.keys(answerWording) },
   'channels.yaml': { load: loadChannelWording, keys: Object.keys(channelWording) },
+  'entitlements.yaml': { load: loadEntitlementWording, keys: Object.keys(entitlementWording) },
   'dialogs.yaml': { load: loadDialogWording, keys: Object.keys(dialogWording) },
   'wording-tickets.yaml': {
     load: (yaml) => loadWording(noticeParams, yaml, 'wording-tickets.yaml'),
@@ -30,7 +32,7 @@ const code = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .join('\n');
 
 /** Keys that are put together from a status or a choice. */
-const families = [/^satisfaction-/u, /^status-/u, /^button-edit-/u, /^file-ask-/u];
+const families = [/^satisfaction-/u, /^status-/u, /^button-edit-/u, /^file-ask-/u, /^who-/u, /^result-/u];
 const causes = new Set(
   createTriage(readFileSync('knowledge/triage.yaml', 'utf8')).causes.map((it) => `${it.status}-${it.reason}`),
 );

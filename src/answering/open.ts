@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { HotlineError } from '../errors.ts';
 import type { Knowledge } from '../knowledge/load.ts';
 import type { PassageIndex } from '../retrieval/search.ts';
-import { createAnswering, type Answering } from './answer-question.ts';
+import { composeDeps, createAnswering, type Answering } from './answer-question.ts';
+import { createEntitlementCheck, type EntitlementCheck } from './entitlements/check.ts';
+import { loadEntitlementWording } from './entitlements/wording.ts';
 import { loadSynonyms, type Synonyms } from '../retrieval/synonyms.ts';
 import type { DocumentSearch } from './find.ts';
 import { createTriage, type Triage } from './triage.ts';
@@ -12,12 +14,13 @@ import { loadAnswerWording } from './wording.ts';
 export interface AnsweringFiles {
   /** Folder of the knowledge: triage.yaml and synonyms.yaml. */
   knowledgeDir: string;
-  /** Folder of the bot's wording: answers.yaml. */
+  /** Folder of the bot's wording: answers.yaml and entitlements.yaml. */
   promptsDir: string;
 }
 
 export interface OpenedAnswering {
   answering: Answering;
+  entitlements: EntitlementCheck;
   triage: Triage;
   synonyms: Synonyms;
 }
@@ -31,15 +34,21 @@ export function openAnswering(
 ): OpenedAnswering {
   const triage = createTriage(readRequired(files.knowledgeDir, 'triage.yaml'));
   const synonyms = loadSynonyms(files.knowledgeDir);
+  const say = loadAnswerWording(readRequired(files.promptsDir, 'answers.yaml'));
+  const entitlements = createEntitlementCheck({
+    knowledge,
+    compose: composeDeps({ knowledge, say }),
+    say: loadEntitlementWording(readRequired(files.promptsDir, 'entitlements.yaml')),
+  });
   const answering = createAnswering({
     knowledge,
     index,
     documents,
     triage,
     synonyms,
-    say: loadAnswerWording(readRequired(files.promptsDir, 'answers.yaml')),
+    say,
   });
-  return { answering, triage, synonyms };
+  return { answering, entitlements, triage, synonyms };
 }
 
 function readRequired(dir: string, name: string): string {

@@ -4,6 +4,10 @@ const none = [] as const;
 
 /** Keys of prompts/channels.yaml and their placeholders. */
 export const channelWording = {
+  'command-check': none,
+  'command-big': none,
+  'command-me': none,
+  'command-forget': none,
   'command-ticket': none,
   'command-progress': none,
   'command-human': none,

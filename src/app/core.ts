@@ -125,8 +125,10 @@ export function createConversations(
   const mayLookUp = createLookUpLimit();
   const deps: DialogDeps = {
     answering: corpus.answering,
+    entitlements: corpus.entitlements,
     triage: corpus.triage,
     regions: corpus.knowledge.regions,
+    glossary: corpus.knowledge.glossary,
     tickets: storage.tickets,
     vault: core.vault,
     findPhone: createPhones(corpus.knowledge.hotlines.map((hotline) => hotline.number)).find,

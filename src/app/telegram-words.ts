@@ -5,10 +5,14 @@ import type { SayChannel } from './channel-wording.ts';
 export function telegramWords(say: SayChannel): Pick<TelegramDeps, 'commands' | 'texts'> {
   return {
     commands: [
+      { command: 'check', description: say('command-check') },
       { command: 'ticket', description: say('command-ticket') },
       { command: 'progress', description: say('command-progress') },
       { command: 'human', description: say('command-human') },
       { command: 'region', description: say('command-region') },
+      { command: 'big', description: say('command-big') },
+      { command: 'me', description: say('command-me') },
+      { command: 'forget', description: say('command-forget') },
       { command: 'cancel', description: say('command-cancel') },
       { command: 'help', description: say('command-help') },
     ],

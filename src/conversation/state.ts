@@ -7,6 +7,15 @@ const activeDialogSchema = z.object({
   data: z.record(z.string(), z.unknown()),
 });
 
+/** What is known of one fact: a range of whole numbers, both ends in it, or the choices that are still open. */
+export const factValueSchema = z.union([
+  z.array(z.string()).min(1),
+  z.strictObject({ min: z.number().optional(), max: z.number().optional() }),
+]);
+export type FactValue = z.infer<typeof factValueSchema>;
+/** By the fact's id. */
+export const factsSchema = z.record(z.string(), factValueSchema);
+
 /** What a conversation remembers between turns. Personal data in it is masked or sealed. */
 export const conversationStateSchema = z.object({
   /** GB/T 2260. */
@@ -30,8 +39,14 @@ export const conversationStateSchema = z.object({
       }),
     )
     .default([]),
+  /** Facts about oneself that the citizen agreed to have kept, for the next check. */
+  profile: z.object({ facts: factsSchema, agreedAt: z.number() }).optional(),
+  /** Facts of the check that has just ended, until the next turn: to be kept only if the citizen agrees. */
+  checked: z.object({ facts: factsSchema, turnId: z.string() }).optional(),
   greeted: z.boolean().default(false),
   largeType: z.boolean().default(false),
+  /** The numbered choices under the last reply in large type. */
+  choices: z.array(z.object({ label: z.string(), data: z.string() })).optional(),
   owner: z.enum(['bot', 'person']).default('bot'),
 });
 

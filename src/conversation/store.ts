@@ -65,6 +65,8 @@ export interface UnitOfWork<Write> {
     state: ConversationState;
     at: Instant;
   };
+  /** Erases the conversation's transcript and the words of its turns, before the rest is written. */
+  forget?: ConversationId;
   turn?: TurnRecord;
   feedback?: { turnId: string; helpful: boolean; at: Instant };
   transcript?: readonly NewTranscriptEntry[];

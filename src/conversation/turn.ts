@@ -8,7 +8,8 @@ import type { TurnRecord } from './store.ts';
  */
 export interface TurnContext<Write> {
   readonly id: string;
-  readonly activity: Activity;
+  /** What came in; a middleware may read it as something else, such as a digit as a button. */
+  activity: Activity;
   readonly conversation: ConversationId;
   readonly now: Instant;
   /** What the citizen said, personal data masked; empty for a button without a label. */
@@ -19,6 +20,8 @@ export interface TurnContext<Write> {
   readonly writes: Write[];
   outcome?: Omit<TurnRecord, 'id' | 'conversation' | 'at'>;
   feedback?: { turnId: string; helpful: boolean };
+  /** Everything said in this conversation before is erased with this turn. */
+  forgets?: boolean;
   /** Replaces what the transcript keeps of the citizen's words, such as a sealed contact; empty: it keeps nothing. */
   transcriptText?: string;
   reply(message: OutgoingMessage): void;

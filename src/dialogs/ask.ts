@@ -90,6 +90,7 @@ function buttonsFor(deps: DialogDeps, turn: Turn, answer: Answer): Button[][] {
   const region: Button = { label: deps.say('button-region'), data: 'region' };
   switch (answer.status) {
     case 'answered':
+      return [...checkButton(deps, answer), [helpful, unsolved, human]];
     case 'not-in-force':
       return [[helpful, unsolved, human]];
     case 'unanswered':
@@ -102,7 +103,7 @@ function buttonsFor(deps: DialogDeps, turn: Turn, answer: Answer): Button[][] {
     case 'out-of-scope':
       return [[unsolved, human]];
     case 'region-needed':
-      return [[region], [unsolved, human]];
+      return [[region], ...checkButton(deps, answer), [unsolved, human]];
     case 'emergency':
       return [[human]];
     case 'refused':
@@ -111,6 +112,13 @@ function buttonsFor(deps: DialogDeps, turn: Turn, answer: Answer): Button[][] {
     case 'file-ticket':
       return [];
   }
+}
+
+/** Under an answer on something that can be claimed. */
+function checkButton({ entitlements, say }: DialogDeps, { passages }: Answer): Button[][] {
+  const itemId = passages[0]?.id.split('#')[0];
+  if (itemId === undefined || !entitlements.isCheckable(itemId)) return [];
+  return [[{ label: say('button-check'), data: `check:${itemId}` }]];
 }
 
 const INTENT_WORDS =

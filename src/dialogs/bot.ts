@@ -2,8 +2,11 @@ import { composeMiddleware, type Middleware, type TurnHandler } from '../convers
 import type { TicketWrite } from '../tickets/ticket.ts';
 import { ask } from './ask.ts';
 import { button } from './buttons.ts';
+import { checkFromWords, continueCheck, remindOfCheck } from './check.ts';
+import { CHECK } from './check-state.ts';
 import { argumentsOf, command } from './commands.ts';
 import type { DialogDeps, Turn, TurnStep } from './deps.ts';
+import { inLargeType } from './large-type.ts';
 import { asksDescription, continueFiling, remindOfFiling } from './file-ticket.ts';
 import { continueRating, isSatisfaction } from './rate.ts';
 import { placeAlone, takeRegion } from './region.ts';
@@ -19,14 +22,19 @@ export function createBot(deps: DialogDeps): TurnHandler<TicketWrite> {
     (turn) => button(deps, turn),
     (turn) => ticketBetween(deps, turn),
     async (turn) => continueFiling(deps, turn),
+    async (turn) => continueCheck(deps, turn),
     (turn) => continueRating(deps, turn),
     (turn) => continueTracking(deps, turn),
     (turn) => takeRegion(deps, turn),
+    async (turn) => checkFromWords(deps, turn),
     (turn) => question(deps, turn),
   ];
-  return composeMiddleware([keepOutOfGroups(deps), greetFirst(deps), goOnFiling(deps)], async (turn) => {
-    for (const step of steps) if (await step(turn)) return;
-  });
+  return composeMiddleware(
+    [keepOutOfGroups(deps), inLargeType(deps), greetFirst(deps), goOnAsking(deps)],
+    async (turn) => {
+      for (const step of steps) if (await step(turn)) return;
+    },
+  );
 }
 
 /** In a group nothing personal is taken or said: the private chat is offered to whoever calls the bot. */
@@ -57,15 +65,24 @@ function greetFirst(deps: DialogDeps): Middleware<TicketWrite> {
   };
 }
 
-/** What came between does not leave a ticket half filed: its open question is asked again. */
-function goOnFiling(deps: DialogDeps): Middleware<TicketWrite> {
+/** What came between leaves neither a ticket nor a check half done: the open question is asked again. */
+function goOnAsking(deps: DialogDeps): Middleware<TicketWrite> {
   return async (turn, next) => {
     const before = [turn.state.dialog, turn.state.paused];
+    dropFacts(turn);
     await next();
     const { dialog } = turn.state;
     const wasAsked = dialog === undefined || !before.includes(dialog);
-    if (!wasAsked && !asksSomething(turn)) remindOfFiling(deps, turn);
+    if (wasAsked || asksSomething(turn)) return;
+    if (dialog.name === CHECK) remindOfCheck(deps, turn);
+    else remindOfFiling(deps, turn);
   };
+}
+
+/** What a check was told is gone with the next turn, unless that one agrees to have it kept. */
+function dropFacts({ activity, state }: Turn): void {
+  const agrees = activity.type === 'button' && activity.data.startsWith('keep:');
+  if (!agrees) delete state.checked;
 }
 
 /** Buttons that ask before they do something: two questions at once confuse. */

@@ -1,7 +1,10 @@
 import type { DialogDeps, Turn } from './deps.ts';
 import { ask } from './ask.ts';
+import { beginCheck, keepFacts } from './check.ts';
 import { cancel } from './commands.ts';
 import { askForPerson, feedback } from './feedback.ts';
+import { setLargeType } from './large-type.ts';
+import { forget } from './own-data.ts';
 import { rate } from './rate.ts';
 import { askRegion } from './region.ts';
 import { showProgress, showTicket, withdraw } from './track.ts';
@@ -14,10 +17,19 @@ export async function button(deps: DialogDeps, turn: Turn): Promise<boolean> {
   else if (data === 'human') askForPerson(deps, turn);
   else if (data === 'region') askRegion(deps, turn);
   else if (data === 'progress') await showProgress(deps, turn);
+  else if (data === 'check') beginCheck(deps, turn, {});
+  else if (data.startsWith('check:')) checkItem(deps, turn, data.slice('check:'.length));
+  else if (data === 'big:on' || data === 'big:off') setLargeType(deps, turn, data === 'big:on');
   else if (data.startsWith('item:')) return showItem(deps, turn, data.slice('item:'.length));
   else if (data.startsWith('ticket:')) return showTicket(deps, turn, data.slice('ticket:'.length));
+  else if (keepFacts(deps, turn, data) || forget(deps, turn, data)) return true;
   else return feedback(deps, turn, data) || (await withdraw(deps, turn, data)) || rate(deps, turn, data);
   return true;
+}
+
+/** Begun under an answer, with what the citizen had said to get it. */
+function checkItem(deps: DialogDeps, turn: Turn, itemId: string): void {
+  beginCheck(deps, turn, { itemId, said: turn.state.history.at(-1) ?? '' });
 }
 
 /** An item that was offered by its title is asked for by it. */

@@ -1,8 +1,11 @@
 import { closeDialog, FILING } from './active.ts';
 import { ask } from './ask.ts';
 import type { DialogDeps, Turn } from './deps.ts';
+import { beginCheck } from './check.ts';
 import { askForPerson, judgeLastAnswer } from './feedback.ts';
 import { beginFiling, leaveCorrection } from './file-ticket.ts';
+import { setLargeType } from './large-type.ts';
+import { askForget, showOwnData } from './own-data.ts';
 import { rateInWords } from './rate.ts';
 import { askRegion, placeAlone, rememberRegion } from './region.ts';
 import { showProgress, showTicket, withdrawInWords } from './track.ts';
@@ -46,6 +49,24 @@ export async function command(deps: DialogDeps, turn: Turn): Promise<boolean> {
       if (!(await rateInWords(deps, turn, { value: 'ask', since: 0 }))) {
         turn.reply({ text: deps.say('rate-none') });
       }
+      return true;
+    case 'check':
+      beginCheck(deps, turn, { said: args });
+      return true;
+    case 'me':
+      await showOwnData(deps, turn);
+      return true;
+    case 'forget':
+      askForget(deps, turn);
+      return true;
+    case 'big':
+      setLargeType(deps, turn, !turn.state.largeType);
+      return true;
+    case 'large':
+      setLargeType(deps, turn, true);
+      return true;
+    case 'normal':
+      setLargeType(deps, turn, false);
       return true;
     case 'withdraw':
       await withdrawInWords(deps, turn);

@@ -1,4 +1,5 @@
 import type { Answering } from '../answering/answer-question.ts';
+import type { EntitlementCheck } from '../answering/entitlements/check.ts';
 import type { Triage } from '../answering/triage.ts';
 import type { Button, ConversationId, Instant } from '../conversation/activity.ts';
 import type { TurnContext } from '../conversation/turn.ts';
@@ -7,12 +8,15 @@ import type { Regions } from '../knowledge/regions.ts';
 import type { Notice } from '../tickets/notices.ts';
 import type { TicketRepository } from '../tickets/repository.ts';
 import type { TicketKind, TicketWrite, Urgency } from '../tickets/ticket.ts';
+import type { Glossary } from './large-type.ts';
 import type { SayDialog } from './wording.ts';
 
 export interface DialogDeps {
   answering: Answering;
+  entitlements: EntitlementCheck;
   triage: Triage;
   regions: Regions;
+  glossary: Glossary;
   tickets: TicketRepository;
   vault: Vault;
   /** The first telephone number of a person in a text, as it was written. */

@@ -10,6 +10,14 @@ const COMMAND_WORDS: readonly [RegExp, Spoken][] = [
   [/^(我要|我想)?(转|找|要|接|叫)?人工(客服|服务|坐席)?$|^客服$|^真人$/u, 'human'],
   [/^(还是|还|问题|根本)?(没有?|未)(能)?解决(问题)?$|^没有?(什么)?(用|帮助)$|^没帮上忙?$/u, 'unsolved'],
   [/^(已经?|都|问题)?解决了$|^有(帮助|用)$/u, 'solved'],
+  [/^(我要|我想)?(核对|查|自查)(一下)?(我的)?资格$|^资格(核对|自查)$/u, 'check'],
+  [
+    /^(看看?)?(你|您|你们)?(记了|记着|保存了|存了)我?的?(什么|哪些)(信息|资料|东西)?$|^我的(资料|信息)$/u,
+    'me',
+  ],
+  [/^(请)?(忘记|忘掉)我$|^(删除|删掉|清除|清空)(我的)?(资料|信息|记录|聊天记录|数据)$/u, 'forget'],
+  [/^(我要|换成?|打开|开)?(大字|大字版|大字模式|长辈模式|老人模式|字大一?点|简单一?点|关怀模式)$/u, 'large'],
+  [/^(关掉?|关闭|退出|取消)(大字|大字版|大字模式|长辈模式)$|^(普通|正常|小)(字|模式|版)$/u, 'normal'],
   [/^(我要|我来)?评价(一下)?$/u, 'rate'],
   [/^(我要|我想)?(撤单|撤销|撤回|撤掉)(这张|我的)?(工单|投诉)?$/u, 'withdraw'],
 ];
@@ -24,10 +32,15 @@ export type Spoken =
   | 'unsolved'
   | 'solved'
   | 'rate'
-  | 'withdraw';
+  | 'withdraw'
+  | 'check'
+  | 'me'
+  | 'forget'
+  | 'large'
+  | 'normal';
 
 /** In a dialog the others are answers to its question. */
-const IN_DIALOG: readonly Spoken[] = ['progress', 'help', 'human'];
+const IN_DIALOG: readonly Spoken[] = ['progress', 'help', 'human', 'me', 'large', 'normal'];
 
 /** What the words of a whole message ask for, where they ask for nothing else. */
 export function spokenCommand(text: string, dialog: string | undefined): Spoken | undefined {

@@ -26,6 +26,9 @@ export const hotlineList = z.array(
 );
 export type Hotline = z.infer<typeof hotlineList>[number];
 
+/** Hard word → what it means, for large type. */
+export const glossaryList = z.record(text, text.max(30, '解释写短些，30 字以内'));
+
 export const topicList = z.array(text);
 
 /**

@@ -9,6 +9,7 @@ import { checkEligibility } from './check-eligibility.ts';
 import { checkMatters } from './check-matters.ts';
 import {
   departmentList,
+  glossaryList,
   hotlineList,
   matterList,
   topicList,
@@ -37,6 +38,8 @@ export interface Knowledge {
   matters: Matter[];
   /** What an entitlement check may ask. */
   facts: FactCatalogue;
+  /** Hard words → what they mean. */
+  glossary: ReadonlyMap<string, string>;
   regions: Regions;
   faults: Fault[];
   version: string;
@@ -69,10 +72,11 @@ export function loadKnowledge(dir: string, cache?: ItemCache): Knowledge {
   const hotlines = readData(dir, 'hotlines.yaml', hotlineList, faults);
   const matters = readData(dir, 'matters.yaml', matterList, faults);
   const facts = readData(dir, 'facts.yaml', factCatalogue, faults);
+  const glossary = readData(dir, 'glossary.yaml', glossaryList, faults);
   const words = readData(dir, 'regions.yaml', regionWords, faults);
   const regions = createRegions(words.value);
   const files = itemFiles(dir);
-  const version = hashOf([topics, departments, hotlines, matters, facts, words, ...files]);
+  const version = hashOf([topics, departments, hotlines, matters, facts, glossary, words, ...files]);
   const context = {
     topics: topics.value ?? [],
     departments: departments.value ?? [],
@@ -87,6 +91,7 @@ export function loadKnowledge(dir: string, cache?: ItemCache): Knowledge {
     byId: new Map(items.map((item) => [item.id, item])),
     ...context,
     matters: matters.value ?? [],
+    glossary: new Map(Object.entries(glossary.value ?? {})),
     facts: facts.value ?? { situations: [], facts: [] },
     faults,
     version,
@@ -154,7 +159,7 @@ function reading<T>(path: string, read: () => T): T {
   } catch (cause) {
     throw new HotlineError('KNOWLEDGE_NOT_FOUND', `Cannot read ${path}`, {
       remedy:
-        'Name the folder that holds items/, topics.yaml, departments.yaml, hotlines.yaml, matters.yaml and facts.yaml.',
+        'Name the folder that holds items/, topics.yaml, departments.yaml, hotlines.yaml, matters.yaml, facts.yaml and glossary.yaml.',
       cause,
     });
   }

@@ -25,6 +25,8 @@ export function emptyTables() {
     inbound: new Set<string>(),
     conversations: new Map<ConversationId, StoredConversation>(),
     transcript: [] as TranscriptEntry[],
+    /** The last `seq` given; what was erased does not free its own. */
+    transcriptSeq: 0,
     turns: new Map<string, TurnRecord>(),
     feedback: new Map<string, { helpful: boolean; at: Instant }>(),
     outbox: [] as MemoryOutboxMessage[],

@@ -87,6 +87,10 @@ function write(tables: Tables, unit: UnitOfWork<TicketWrite>): void {
     const { id, state, expectedVersion } = unit.conversation;
     tables.conversations.set(id, { id, state, version: expectedVersion + 1 });
   }
+  if (unit.forget !== undefined) {
+    tables.transcript = tables.transcript.filter((entry) => entry.conversation !== unit.forget);
+    for (const turn of tables.turns.values()) if (turn.conversation === unit.forget) turn.question = '';
+  }
   if (unit.turn) {
     tables.turns.set(unit.turn.id, unit.turn);
   }
@@ -103,7 +107,7 @@ function write(tables: Tables, unit: UnitOfWork<TicketWrite>): void {
     tables.outbox.push({ ...message, ...unsent, seq: tables.outbox.length + 1, retryAt: message.createdAt });
   }
   for (const entry of unit.transcript ?? []) {
-    tables.transcript.push({ ...entry, seq: tables.transcript.length + 1 });
+    tables.transcript.push({ ...entry, seq: (tables.transcriptSeq += 1) });
   }
 }
 

@@ -1,13 +1,16 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Answering } from '../../src/answering/answer-question.ts';
 import type { Answer, Question } from '../../src/answering/answer.ts';
 import { explainSearch, type SearchReport } from '../../src/answering/explain.ts';
 import type { DocumentSearch } from '../../src/answering/find.ts';
 import { openAnswering } from '../../src/answering/open.ts';
+import type { Triage } from '../../src/answering/triage.ts';
 import { loadAnswerWording, type SayAnswer } from '../../src/answering/wording.ts';
 import type { PolicyItem } from '../../src/knowledge/item.ts';
 import { loadKnowledge } from '../../src/knowledge/load.ts';
+import type { Regions } from '../../src/knowledge/regions.ts';
 import { indexOf } from '../retrieval/index-of.ts';
 import { madeUpFiles } from './made-up-items.ts';
 
@@ -36,6 +39,7 @@ const directories = {
 - { number: '12333', name: 人社热线, purpose: 社保, authority: 人社部门, emergency: false }
 - { number: '110', name: 报警电话, purpose: 紧急警情, authority: 公安机关, emergency: true }
 `,
+  'glossary.yaml': '{}\n',
   'facts.yaml': `situations: [{ id: lost-job, label: 丢了工作 }, { id: hardship, label: 生活困难 }]
 facts: [{ id: age, label: 年龄, type: number, unit: 岁, ask: '{who}多大？', options: [] }]
 `,
@@ -47,6 +51,9 @@ facts: [{ id: age, label: 年龄, type: number, unit: 岁, ask: '{who}多大？'
 export interface AnsweringWorld {
   items: readonly PolicyItem[];
   say: SayAnswer;
+  answering: Answering;
+  triage: Triage;
+  regions: Regions;
   ask(text: string, more?: Partial<Question>): Promise<Answer>;
   explain(text: string, more?: Partial<Question>): Promise<SearchReport>;
 }
@@ -68,6 +75,7 @@ export async function createAnsweringWorld(
     for (const [file, content] of Object.entries({ ...directories, ...madeUpFiles() })) write(file, content);
     const prompts = change(readFileSync('prompts/answers.yaml', 'utf8'));
     write('prompts/answers.yaml', prompts);
+    write('prompts/entitlements.yaml', readFileSync('prompts/entitlements.yaml', 'utf8'));
     const knowledge = loadKnowledge(folder);
     if (knowledge.faults.length > 0) throw new Error(JSON.stringify(knowledge.faults, null, 1));
     const index = await indexOf(knowledge.items);
@@ -77,6 +85,9 @@ export async function createAnsweringWorld(
     return {
       items: knowledge.items,
       say: loadAnswerWording(prompts),
+      answering,
+      triage,
+      regions: knowledge.regions,
       ask: (text, more = {}) => answering.answer({ text, history: [], asOf: TODAY, ...more }),
       explain: (text, more = {}) => explainSearch(parts, { text, history: [], asOf: TODAY, ...more }),
     };

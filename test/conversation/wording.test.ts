@@ -47,6 +47,9 @@ describe('the wording that comes along', () => {
     const code = [
       'ask',
       'bot',
+      'check',
+      'large-type',
+      'own-data',
       'buttons',
       'commands',
       'feedback',

@@ -27,6 +27,7 @@ import { createMemoryStorage, type MemoryStorage } from '../../src/storage/memor
 import type { MoveName, TicketWrite } from '../../src/tickets/ticket.ts';
 import { applyMove } from '../../src/tickets/moves.ts';
 import { noticeParams, noticeText } from '../../src/tickets/notices.ts';
+import { smallEntitlements } from '../support/small-entitlements.ts';
 import { seededRandom } from '../support/random.ts';
 import { newQueryCode, newTicketNumber } from '../../src/tickets/numbering.ts';
 import { T0 } from '../support/samples.ts';
@@ -82,8 +83,10 @@ export function createDialogWorld(options: WorldOptions = {}) {
         };
       },
     },
+    entitlements: smallEntitlements(regions),
     triage,
     regions,
+    glossary: new Map([['申领', '申请领取']]),
     tickets: storage.tickets,
     vault: {
       seal: (plain) => `sealed-${sealed.push(plain)}`,

@@ -63,6 +63,7 @@ async function write(tx: Database, unit: Unit): Promise<void> {
   for (const ticket of unit.writes ?? []) {
     await writeTicket(tx, ticket);
   }
+  if (unit.forget !== undefined) await forget(tx, unit.forget);
   if (unit.turn) {
     await tx.insertInto('turns').values(fromTurn(unit.turn)).execute();
   }
@@ -73,6 +74,11 @@ async function write(tx: Database, unit: Unit): Promise<void> {
   for (const entry of unit.transcript ?? []) {
     await tx.insertInto('transcript').values(fromTranscriptEntry(entry)).execute();
   }
+}
+
+async function forget(tx: Database, conversation: NonNullable<Unit['forget']>): Promise<void> {
+  await tx.deleteFrom('transcript').where('conversation', '=', conversation).execute();
+  await tx.updateTable('turns').set({ question: '' }).where('conversation', '=', conversation).execute();
 }
 
 async function writeInbound(tx: Database, inbound: Unit['inbound']): Promise<void> {
