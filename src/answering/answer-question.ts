@@ -1,5 +1,5 @@
 import { assertNever } from '../errors.ts';
-import type { PolicyItem } from '../knowledge/item.ts';
+import type { PolicyItem, SectionHeading } from '../knowledge/item.ts';
 import type { Knowledge } from '../knowledge/load.ts';
 import { inForce } from '../knowledge/validity.ts';
 import { createDocumentDates, type DocumentDates } from './document-dates.ts';
@@ -25,9 +25,22 @@ export interface AnsweringDeps {
   say: SayAnswer;
 }
 
+/** Parts of an item by what citizens ask: who, what papers, how, how long. */
+export const itemParts = ['conditions', 'materials', 'steps', 'time'] as const;
+export type ItemPart = (typeof itemParts)[number];
+
+const HEADINGS: Record<ItemPart, SectionHeading> = {
+  conditions: '条件',
+  materials: '材料',
+  steps: '办理流程',
+  time: '时限',
+};
+
 export interface Answering {
   /** Every question gets an answer of some status; rejects only when search itself fails. */
   answer(question: Question): Promise<Answer>;
+  /** Which parts a policy item has that can be asked for one by one. */
+  partsOf(itemId: string): ItemPart[];
   /** Title of a policy item, by which it can be asked for; undefined for an id that there is not. */
   titleOf(itemId: string): string | undefined;
 }
@@ -39,6 +52,10 @@ export function createAnswering(deps: AnsweringDeps): Answering {
   checkCauses(deps.triage);
   const documents = [...new Set(deps.knowledge.items.map((item) => item.document))];
   return {
+    partsOf(itemId) {
+      const headings = deps.knowledge.byId.get(itemId)?.sections.map(({ heading }) => heading) ?? [];
+      return itemParts.filter((part) => headings.includes(HEADINGS[part]));
+    },
     titleOf: (itemId) => deps.knowledge.byId.get(itemId)?.title,
     async answer(given) {
       const question = { ...given, text: given.text.trim().slice(0, LONGEST_QUESTION) };

@@ -44,6 +44,8 @@ export interface Question {
   asOf: IsoDate;
   /** Asks for an item by its title: no triage, the words are not the citizen's. */
   direct?: boolean;
+  /** One thing at a time: the point of the matter, or only the part asked for. */
+  brief?: boolean;
   /** Who asks, as far as a day's calls of a language model are counted for each. */
   conversation?: string;
   /** Told the checked part of an answer while the rest is still being written; each text replaces the one before. Must not throw. */

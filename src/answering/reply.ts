@@ -80,6 +80,7 @@ function answered(it: Case, best: ItemHit): Reply {
   if (it.region === undefined && variesByRegion(it, item) && isAmountUnknown(it, best)) {
     return regionNeeded(it, best);
   }
+  if (it.question.brief === true) return briefly(it, item, best);
   const main = composeHit(it, best, 'full');
   if (main === undefined) return unanswered(it);
   const beside = chooseBeside(it, item, best);
@@ -103,6 +104,25 @@ function answered(it: Case, best: ItemHit): Reply {
       before: layout([heading(it, item), lead(say, item).trimEnd(), main.opening]),
       after: layout([main.closing, end]),
     },
+  };
+}
+
+/** The key points, or the section that was asked for; what else there is comes when it is asked for. */
+function briefly(it: Case, item: PolicyItem, best: ItemHit): Reply {
+  const { say } = it.deps;
+  const depth = it.deps.triage.intents(it.question.text).length > 0 ? 'brief' : 'key-points';
+  const main = composeHit(it, best, depth);
+  if (main === undefined) return unanswered(it);
+  const askRegion = it.region === undefined && variesByRegion(it, item);
+  const unknown = isAmountUnknown(it, best) ? say('amount-unknown') : '';
+  const body = layout([unknown, lead(say, item) + main.body, askRegion ? say('region-ask') : '']);
+  return {
+    status: 'answered',
+    reason: item.claimClass,
+    text: layout([heading(it, item), body, sourcesBlock(it)]),
+    citations: it.sources.citations,
+    asksRegion: askRegion,
+    related: [],
   };
 }
 

@@ -11,6 +11,7 @@ import { dateInChina } from '../dialogs/ask.ts';
 import { HotlineError } from '../errors.ts';
 import { askLines } from './ask.ts';
 import { readCases, reportCases, runCases } from './eval-answers.ts';
+import { readCheckCases, reportChecks, runCheckCases } from './eval-entitlements.ts';
 import { buildEvalIndex, evalRetrieval } from './eval-retrieval.ts';
 import type { CliProcess } from './io.ts';
 import { knowledgeCheck } from './knowledge-check.ts';
@@ -45,6 +46,7 @@ const commands: Record<string, { usage: string; run: Command }> = {
     usage: 'eval build-index 目录 FILE…（eval retrieval 用它在另一个进程里建索引）',
     run: buildIndex,
   },
+  'eval entitlements': { usage: 'eval entitlements FILE [--floor 0.95]', run: evalEntitlements },
   'eval answers': { usage: 'eval answers FILE… [--json] [--floor 0.95]', run: evalAnswers },
 };
 
@@ -135,23 +137,33 @@ async function ingest(args: readonly string[], { environment, io }: CliProcess):
   return knowledgeIngest(readConfig(environment), { paths: positionals, ...values }, io);
 }
 
-async function evalAnswers(args: readonly string[], process: CliProcess): Promise<number> {
+/** The files and the least share that must be right. */
+function evalArguments(args: readonly string[], command: string) {
   const { values, positionals } = readArguments({
     args: [...args],
     allowPositionals: true,
     options: { json: { type: 'boolean', default: false }, floor: { type: 'string' } },
   });
-  if (positionals.length === 0) throw usage('eval answers 后面要写文件');
+  if (positionals.length === 0) throw usage(`${command} 后面要写文件`);
   const floor = z.coerce
     .number()
     .min(0)
     .max(1)
     .safeParse(values.floor ?? 0);
   if (!floor.success) throw usage(`--floor 要写 0 到 1 的数：${values.floor}`);
-  const cases = positionals.flatMap(readCases);
-  const results = await runCases(await open(process), cases, dateInChina(Date.now()));
-  const accuracy = reportCases(results, process.io, values.json);
-  return accuracy < floor.data ? 1 : 0;
+  return { files: positionals, floor: floor.data, json: values.json };
+}
+
+async function evalAnswers(args: readonly string[], process: CliProcess): Promise<number> {
+  const { files, floor, json } = evalArguments(args, 'eval answers');
+  const results = await runCases(await open(process), files.flatMap(readCases), dateInChina(Date.now()));
+  return reportCases(results, process.io, json) < floor ? 1 : 0;
+}
+
+async function evalEntitlements(args: readonly string[], process: CliProcess): Promise<number> {
+  const { files, floor } = evalArguments(args, 'eval entitlements');
+  const results = runCheckCases(await open(process), files.flatMap(readCheckCases), dateInChina(Date.now()));
+  return reportChecks(results, process.io) < floor ? 1 : 0;
 }
 
 async function evalSearch(args: readonly string[], { environment, io }: CliProcess): Promise<number> {

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { answerStatuses } from '../answering/answer.ts';
 import type { Corpus } from '../app/corpus.ts';
 import { HotlineError } from '../errors.ts';
 import { answerOne } from './ask.ts';
 import type { CliIo } from './io.ts';
+import { readJsonLines } from './json-lines.ts';
 
 const status = z.enum(answerStatuses);
 const pattern = z.string().transform((source) => new RegExp(source, 'u'));
@@ -33,22 +33,11 @@ export interface CaseResult {
 
 /** Throws HotlineError USAGE for a file that cannot be read or a line that is no case. */
 export function readCases(file: string): GoldenCase[] {
-  try {
-    return readFileSync(file, 'utf8')
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => caseSchema.parse(JSON.parse(line)));
-  } catch (cause) {
-    throw new HotlineError(
-      'USAGE',
-      `读不了 ${file}：${cause instanceof Error ? cause.message : String(cause)}`,
-      {
-        remedy:
-          '每行一个 JSON：{id, question, region?, history?, asOf?, status?, notstatus?, all?, none?, cites?}。',
-        cause,
-      },
-    );
-  }
+  return readJsonLines(
+    file,
+    caseSchema,
+    '{id, question, region?, history?, asOf?, status?, notstatus?, all?, none?, cites?}',
+  );
 }
 
 export async function runCases(

@@ -24,6 +24,8 @@ export async function ask(
     history: turn.state.history,
     asOf: dateInChina(turn.now),
     ...(direct && { direct }),
+    ...(turn.state.largeType && { brief: true }),
+    conversation: turn.conversation,
   });
   turn.outcome = {
     question: answer.searched === question ? question : `${question}（${answer.searched}）`,
@@ -90,7 +92,7 @@ function buttonsFor(deps: DialogDeps, turn: Turn, answer: Answer): Button[][] {
   const region: Button = { label: deps.say('button-region'), data: 'region' };
   switch (answer.status) {
     case 'answered':
-      return [...checkButton(deps, answer), [helpful, unsolved, human]];
+      return [...partButtons(deps, turn, answer), ...checkButton(deps, answer), [helpful, unsolved, human]];
     case 'not-in-force':
       return [[helpful, unsolved, human]];
     case 'unanswered':
@@ -112,6 +114,15 @@ function buttonsFor(deps: DialogDeps, turn: Turn, answer: Answer): Button[][] {
     case 'file-ticket':
       return [];
   }
+}
+
+/** In large type an answer is short; its other parts are one number away. */
+function partButtons({ answering, say }: DialogDeps, { state }: Turn, { passages }: Answer): Button[][] {
+  const itemId = passages[0]?.id.split('#')[0];
+  if (!state.largeType || itemId === undefined) return [];
+  return answering
+    .partsOf(itemId)
+    .map((part) => [{ label: say(`button-part-${part}`), data: `part:${part}:${itemId}` }]);
 }
 
 /** Under an answer on something that can be claimed. */

@@ -1,3 +1,4 @@
+import { itemParts } from '../answering/answer-question.ts';
 import type { DialogDeps, Turn } from './deps.ts';
 import { ask } from './ask.ts';
 import { beginCheck, keepFacts } from './check.ts';
@@ -20,6 +21,7 @@ export async function button(deps: DialogDeps, turn: Turn): Promise<boolean> {
   else if (data === 'check') beginCheck(deps, turn, {});
   else if (data.startsWith('check:')) checkItem(deps, turn, data.slice('check:'.length));
   else if (data === 'big:on' || data === 'big:off') setLargeType(deps, turn, data === 'big:on');
+  else if (data.startsWith('part:')) return showPart(deps, turn, data);
   else if (data.startsWith('item:')) return showItem(deps, turn, data.slice('item:'.length));
   else if (data.startsWith('ticket:')) return showTicket(deps, turn, data.slice('ticket:'.length));
   else if (keepFacts(deps, turn, data) || forget(deps, turn, data)) return true;
@@ -30,6 +32,16 @@ export async function button(deps: DialogDeps, turn: Turn): Promise<boolean> {
 /** Begun under an answer, with what the citizen had said to get it. */
 function checkItem(deps: DialogDeps, turn: Turn, itemId: string): void {
   beginCheck(deps, turn, { itemId, said: turn.state.history.at(-1) ?? '' });
+}
+
+/** `part:<part>:<item>`: one part of what an item says. */
+async function showPart(deps: DialogDeps, turn: Turn, data: string): Promise<boolean> {
+  const [, part, itemId = ''] = data.split(':');
+  const title = deps.answering.titleOf(itemId);
+  const known = itemParts.find((it) => it === part);
+  if (title === undefined || known === undefined) return false;
+  await ask(deps, turn, deps.say(`ask-part-${known}`, { title }), { direct: true });
+  return true;
 }
 
 /** An item that was offered by its title is asked for by it. */

@@ -66,6 +66,7 @@ export function createDialogWorld(options: WorldOptions = {}) {
 
   const deps: DialogDeps = {
     answering: {
+      partsOf: (id) => (id === 'known-item' ? ['conditions', 'steps'] : []),
       titleOf: (id) => (id === 'known-item' ? '一条知识点的标题' : undefined),
       async answer({ text, region, history }) {
         const next = script.shift();

@@ -1,6 +1,6 @@
 import { HotlineError } from '../../errors.ts';
 import type { Answering } from '../answer-question.ts';
-import type { Answer, AnswerStatus, Question } from '../answer.ts';
+import type { Answer, AnswerStatus, Evidence, Question } from '../answer.ts';
 import type { Triage } from '../triage.ts';
 import { rewriteQuestion } from './rewrite-question.ts';
 import { wordAnswer, type WordDeps } from './word-answer.ts';
@@ -21,15 +21,15 @@ const REWRITING_SHARE = 1 / 3;
 export function createAnsweringWithModel(answering: Answering, deps: ModelDeps): Answering {
   return {
     titleOf: answering.titleOf,
+    partsOf: answering.partsOf,
     async answer(question) {
       const signal = AbortSignal.timeout(deps.limitMs);
       const first = await answering.answer(question);
       if (!isForModel(deps, question, first)) return first;
       const answer = await answerRewritten(answering, deps, { question, first, signal });
       const { evidence } = answer;
-      if (answer.status !== 'answered' || evidence === undefined || evidence.passages.length === 0) {
+      if (answer.status !== 'answered' || evidence === undefined || !isHarmless(deps, evidence))
         return answer;
-      }
       const text = await wordAnswer(deps, { question, answer: { ...answer, evidence }, signal });
       return text === undefined ? answer : { ...answer, text };
     },
@@ -46,9 +46,20 @@ const WORTH: Partial<Record<AnswerStatus, number>> = {
 };
 
 /** The citizen's own words decide what may leave the house. */
-function isForModel({ triage }: ModelDeps, question: Question, { status }: Answer): boolean {
+function isForModel({ triage }: ModelDeps, { text, direct }: Question, { status }: Answer): boolean {
   if (WORTH[status] === undefined) return false;
-  return question.direct === true || triage.classify(question.text).type === 'question';
+  const said = direct === true ? undefined : triage.classify(text);
+  // What reads like a complaint may have been answered as a question; danger and orders stay what they are.
+  return said?.type !== 'decided' || (said.status !== 'emergency' && said.status !== 'refused');
+}
+
+/** Statements of rules give nobody orders: one that does is not passed on to what might follow them. */
+function isHarmless({ triage }: ModelDeps, { passages }: Evidence): boolean {
+  const isOrder = (text: string) => {
+    const said = triage.classify(text);
+    return said.type === 'decided' && said.status === 'refused' && said.reason === 'injection';
+  };
+  return passages.length > 0 && !passages.some((passage) => isOrder(passage.text));
 }
 
 interface Asked {
