@@ -113,30 +113,38 @@ function documents({ said, source }: Checked): SentenceFault[] {
 }
 
 function places(it: Checked): SentenceFault[] {
-  const { text, said, cited, context } = it;
+  const { text, said, cited, source, context } = it;
   const { regions, region } = context;
   const own = cited.flatMap((passage) => passage.regions).filter((code) => code !== NATIONAL);
   const mentioned = new Set(regions.find(sourceOf(cited)).map((mention) => mention.code));
   const isKnown = (code: RegionCode) =>
     mentioned.has(code) || own.includes(code) || (region !== undefined && regions.covers(code, region));
-  const said_ = regions.find(text).filter(({ code }) => code !== NATIONAL);
-  const strange = said_.filter(({ code }) => !isKnown(code)).map((mention) => mention.text);
+  const names = regions.find(text).filter(({ code }) => code !== NATIONAL);
+  const strange = names.filter(({ code }) => !isKnown(code)).map((mention) => mention.text);
   // In 宁夏 the national rule holds, but it is not 宁夏's own.
-  const borrowed = said_
+  const borrowed = names
     .filter((mention) => isKnown(mention.code) && !own.includes(mention.code) && !mentioned.has(mention.code))
     .filter((mention) =>
       /^(?:市|省|自治区)?(?:的|当地|另有|自己的)?(?:规定|标准|办法|政策)/u.test(text.slice(mention.end)),
     );
   const isLocal = own.length > 0 && cited.every((passage) => !passage.regions.includes(NATIONAL));
-  const nationwide = isLocal ? rules.NATIONWIDE.exec(said)?.[0] : undefined;
-  const isUnnamed = isLocal && isMixed(context) && !said_.some(({ code }) => own.includes(code));
+  const widened = rules.NATIONWIDE.exec(said)?.[0];
+  const nationwide = isLocal && widened !== undefined && !source.includes(widened) ? widened : undefined;
+  const isLocalNamed = own.length === 0 || names.some(({ code }) => own.includes(code));
+  const isNationalNamed =
+    cited.every((passage) => own.includes(passage.regions[0] ?? NATIONAL)) || rules.NATIONWIDE.test(said);
+  const isUnnamed = isMixed(context) && hasFigure(text) && !(isLocalNamed && isNationalNamed);
   return [
     ...strange.map((what) => ({ kind: 'place' as const, what })),
     ...borrowed.map(({ text: what }) => ({ kind: 'place' as const, what })),
     ...(nationwide === undefined ? [] : [{ kind: 'place' as const, what: nationwide }]),
-    // Beside another rule nobody can tell whose this one is.
+    // Beside the figure of another place nobody can tell whose this one is.
     ...(isUnnamed ? [{ kind: 'place' as const }] : []),
   ];
+}
+
+function hasFigure(text: string): boolean {
+  return figuresIn(text).some((figure) => figure.demanded && figure.kind !== 'article');
 }
 
 function isMixed({ passages }: SentenceContext): boolean {
@@ -180,8 +188,9 @@ function foreignWords({ said, source }: Checked): SentenceFault[] {
 const TELLING_RUN = 12;
 
 function instructions({ said, source, context }: Checked): SentenceFault[] {
-  const found = rules.INSTRUCTION.exec(said)?.[0];
-  if (found !== undefined && !source.includes(found)) return [{ kind: 'instruction', what: found }];
+  const found = [rules.INSTRUCTION, rules.LURE].flatMap((words) => words.exec(said)?.[0] ?? []);
+  const strange = found.find((words) => !source.includes(words));
+  if (strange !== undefined) return [{ kind: 'instruction', what: strange }];
   const told = plain(context.rules);
   for (let at = 0; at + TELLING_RUN <= said.length; at += 1) {
     const run = said.slice(at, at + TELLING_RUN);

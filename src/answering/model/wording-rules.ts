@@ -14,8 +14,12 @@ export const ENTITLES =
 export const INSTRUCTION =
   /提示词|系统(?:消息|提示|指令)|语言模型|人工智能助手|作为(?:一个|一名)?ai|忽略(?:以上|上面|之前|前面)|指令|规则(?:要求|规定)我|上一稿|json/u;
 
+/** Where swindlers want people to go; no rule of ours sends anybody there. */
+export const LURE = /微信|红包|扫码|二维码|转账|汇款|验证码|加群|入群|私聊|客服|网址|链接|中奖|手续费/u;
+
 /** A rule turned round is worse than a rule left out. */
-export const FORBIDS = /不得|不能|不可|不予|不准|不允许|禁止|不再|不享受|不属于|不包括|除外|不受理/u;
+export const FORBIDS =
+  /不得|(?<!能)不能|(?<!可)不可|不予|(?<!拿|说|吃)不准|不允许|禁止|不再|不享受|不属于|不包括|除外|不受理/u;
 export const SPARES = /不用|不需要?|无需|无须|不必|免(?:费|交|缴|除|收|于|去)|不收|不限|不受/u;
 export const NEGATES = /不|无|未|非|没|免|禁|除|勿|拒|停/u;
 
