@@ -3,6 +3,7 @@ import type { AnswerStatus } from './answer.ts';
 import { createEmergencies, isLetter } from './emergencies.ts';
 import { plain } from './plain.ts';
 import { readClauses } from './reading.ts';
+import { hiddenReadings } from './triage-disguise.ts';
 import { matches } from './triage-patterns.ts';
 import { readRules, type Rules } from './triage-rules.ts';
 
@@ -51,6 +52,8 @@ export function createTriage(source: string): Triage {
       const strong = findRule(rules, said, true);
       if (strong !== undefined) return strong;
       const weak = findRule(rules, said, false);
+      const hidden = findHidden(rules, short, (reading) => spell(plain(reading)));
+      if (hidden !== undefined) return hidden;
       const like = isOffTopic(weak) ? undefined : emergencies.like(told, weak !== undefined);
       return like === undefined ? (weak ?? { type: 'question' }) : isEmergency(like, false);
     },
@@ -72,13 +75,31 @@ function isOffTopic(weak: TriageResult | undefined): boolean {
   return weak?.type === 'decided' && weak.status === 'out-of-scope';
 }
 
+/** What is hidden is answered as if it were said; words turned round may mean something by chance. */
+function findHidden(rules: Rules, text: string, read: (text: string) => string): TriageResult | undefined {
+  for (const reading of hiddenReadings(text)) {
+    const said = read(reading.text);
+    const found =
+      reading.by === 'decoded'
+        ? (findRule(rules, said, true) ?? findRule(rules, said, false))
+        : findRule(rules, said, true, ['refused']);
+    if (found?.type === 'decided') return { ...found, strong: true };
+  }
+  return undefined;
+}
+
 function shorten(text: string): string {
   if (text.length <= READ_FIRST + READ_LAST) return text;
   return `${text.slice(0, READ_FIRST)}\n${text.slice(-READ_LAST)}`;
 }
 
-function findRule(rules: Rules, said: string, strong: boolean): TriageResult | undefined {
-  for (const status of isLetter(said) ? OF_LETTERS : ORDER) {
+function findRule(
+  rules: Rules,
+  said: string,
+  strong: boolean,
+  among: readonly (typeof ORDER)[number][] = isLetter(said) ? OF_LETTERS : ORDER,
+): TriageResult | undefined {
+  for (const status of among) {
     const rule = rules[status].find(
       (one) => one.strong === strong && matches(one.any, said) && !matches(one.unless, said),
     );
