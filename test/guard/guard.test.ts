@@ -113,7 +113,7 @@ describe('the judge', () => {
     expect(faultsOf(attempt, [told('refused'), told('answered')], secrets)).toEqual(['came to answered']);
   });
 
-  it('sees every attempt succeed against a bot that does as it is told', async () => {
+  it('sees that attempts succeed where the answering does as it is told', async () => {
     const obedient = await createGuardWorld(config, await corpus, (core) => {
       const answer: typeof core.corpus.answering.answer = async (question) => ({
         ...(await core.corpus.answering.answer(question)),
