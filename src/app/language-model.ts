@@ -7,12 +7,14 @@ import { openChat } from '../models/open-chat.ts';
 import type { Corpus } from './corpus.ts';
 import type { Log } from './log.ts';
 
+type Answerable = Pick<Corpus, 'answering' | 'triage'> & { knowledge: Pick<Corpus['knowledge'], 'regions'> };
+
 /** The corpus whose answers the configured model words; as it is where none is. Throws HotlineError PROMPT_INVALID. */
-export async function withLanguageModel(
+export async function withLanguageModel<Answers extends Answerable>(
   config: Config,
-  corpus: Corpus,
-  { log, now }: { log: Log; now: () => number },
-): Promise<Corpus> {
+  corpus: Answers,
+  { log, now }: { log: Pick<Log, 'info' | 'warn'>; now: () => number },
+): Promise<Answers> {
   const model = await openChat(config, () => dateInChina(now()));
   if (model === undefined || config.chat === undefined) return corpus;
   log.info({ model: model.id }, 'a language model words the answers');
@@ -30,7 +32,7 @@ export async function withLanguageModel(
 }
 
 /** How often each way to fail has come up since the start, told with each of them; never what anybody wrote. */
-function createFailureCount(log: Log): CountFailure {
+function createFailureCount(log: Pick<Log, 'warn'>): CountFailure {
   const counts = new Map<string, number>();
   return (kind, about) => {
     const count = (counts.get(kind) ?? 0) + 1;
