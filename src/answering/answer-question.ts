@@ -4,7 +4,13 @@ import type { Knowledge } from '../knowledge/load.ts';
 import { inForce } from '../knowledge/validity.ts';
 import { createDocumentDates, type DocumentDates } from './document-dates.ts';
 import type { PassageIndex } from '../retrieval/search.ts';
-import type { Answer, AnswerStatus, Question, UsedPassage } from './answer.ts';
+import {
+  LONGEST_QUESTION,
+  type Answer,
+  type AnswerStatus,
+  type Question,
+  type UsedPassage,
+} from './answer.ts';
 import type { ComposeDeps } from './compose.ts';
 import { endedVersion, findDocument } from './documents.ts';
 import { findDeps, findEvidence, type DocumentSearch, type Finding } from './find.ts';
@@ -44,8 +50,6 @@ export interface Answering {
   /** Title of a policy item, by which it can be asked for; undefined for an id that there is not. */
   titleOf(itemId: string): string | undefined;
 }
-
-const LONGEST_QUESTION = 600;
 
 export function createAnswering(deps: AnsweringDeps): Answering {
   const compose = composeDeps(deps);

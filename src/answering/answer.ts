@@ -34,6 +34,9 @@ export interface Citation {
   source: string;
 }
 
+/** Characters that are read of a question; danger is looked for in all of them. */
+export const LONGEST_QUESTION = 600;
+
 export interface Question {
   /** The citizen's words, personal data masked. */
   text: string;

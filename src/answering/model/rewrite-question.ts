@@ -1,5 +1,5 @@
 import type { Regions } from '../../knowledge/regions.ts';
-import type { Question } from '../answer.ts';
+import { LONGEST_QUESTION, type Question } from '../answer.ts';
 import { plain } from '../plain.ts';
 import { unsupportedFigures } from '../verify.ts';
 import type { LanguageModel, ModelFailure } from './language-model.ts';
@@ -13,6 +13,9 @@ export interface RewriteDeps {
   regions: Regions;
 }
 
+/** Characters of each earlier message; what it was about stands at its beginning. */
+const LONGEST_EARLIER = 200;
+
 /** The question as one that can be understood without the messages before it. */
 export async function rewriteQuestion(
   { model, prompts, regions }: RewriteDeps,
@@ -20,7 +23,10 @@ export async function rewriteQuestion(
   signal: AbortSignal,
 ): Promise<Rewriting> {
   const { text, history, conversation } = question;
-  const inputs = { history: history.join('\n'), question: text };
+  const inputs = {
+    history: history.map((earlier) => earlier.slice(0, LONGEST_EARLIER)).join('\n'),
+    question: text.slice(0, LONGEST_QUESTION),
+  };
   const completion = await model.complete(prompts.rewrite, inputs, { signal, conversation });
   if (completion.type === 'failed') return completion;
   const rewritten = completion.value.question;

@@ -1,6 +1,12 @@
 import type { ClaimClass } from '../../knowledge/item.ts';
 import type { Regions } from '../../knowledge/regions.ts';
-import type { Answer, Evidence, EvidencePassage, Question } from '../answer.ts';
+import {
+  LONGEST_QUESTION,
+  type Answer,
+  type Evidence,
+  type EvidencePassage,
+  type Question,
+} from '../answer.ts';
 import { layout } from '../case.ts';
 import { checkSentence, type FaultKind, type SentenceContext, type SentenceFault } from './check-sentence.ts';
 import type { LanguageModel, ModelFailure } from './language-model.ts';
@@ -53,7 +59,7 @@ async function tryOnce(
   const completion = await model.complete(
     prompts.word,
     {
-      question: question.text,
+      question: question.text.slice(0, LONGEST_QUESTION),
       asOf: question.asOf,
       region: context.region === undefined ? '不清楚' : regions.fullName(context.region),
       passages: evidence.passages.map(passageLine).join('\n'),
