@@ -89,7 +89,9 @@ async function answerRewritten(answering: Answering, deps: ModelDeps, asked: Ask
 /** A question that was understood by itself gains nothing by being put in other words. */
 function isWorthRewriting({ history, text, direct }: Question, first: Answer): boolean {
   if (history.length === 0 || direct === true) return false;
-  return first.status !== 'answered' || first.searched.length > text.trim().length;
+  if (first.status !== 'answered') return true;
+  // What was quoted from a document, or answered in several parts, is not traded for something else.
+  return first.evidence !== undefined && first.searched.length > text.trim().length;
 }
 
 /** There is an answer already: a search that fails now must not take it away. */
