@@ -2,6 +2,8 @@ import { assertNever } from '../errors.ts';
 import type { PolicyItem, SectionHeading } from '../knowledge/item.ts';
 import type { Knowledge } from '../knowledge/load.ts';
 import { inForce } from '../knowledge/validity.ts';
+import { answerConcerns, type ConcernDeps } from './concerns-reply.ts';
+import { corrected, withPart } from './subject.ts';
 import { createDocumentDates, type DocumentDates } from './document-dates.ts';
 import type { PassageIndex } from '../retrieval/search.ts';
 import {
@@ -55,6 +57,19 @@ export function createAnswering(deps: AnsweringDeps): Answering {
   const compose = composeDeps(deps);
   checkCauses(deps.triage);
   const documents = [...new Set(deps.knowledge.items.map((item) => item.document))];
+  const finders = findDeps(deps);
+  const replyDeps: ReplyDeps = { ...deps, compose };
+  const parts: ConcernDeps = {
+    ...replyDeps,
+    find: (question) => findEvidence(finders, question),
+    reply(input) {
+      const { question, finding } = input;
+      const ended =
+        endedDocument(deps.knowledge, question, { documents, dates: compose.dates }) ??
+        endedFinding(deps, finding);
+      return replyFromCorpus(replyDeps, { ...input, ended });
+    },
+  };
   return {
     partsOf(itemId) {
       const headings = deps.knowledge.byId.get(itemId)?.sections.map(({ heading }) => heading) ?? [];
@@ -62,22 +77,20 @@ export function createAnswering(deps: AnsweringDeps): Answering {
     },
     titleOf: (itemId) => deps.knowledge.byId.get(itemId)?.title,
     async answer(given) {
-      const question = { ...given, text: given.text.trim().slice(0, LONGEST_QUESTION) };
+      const question = { ...given, text: intended(given).trim().slice(0, LONGEST_QUESTION) };
       if (question.text === '') return fixed(deps.say('empty'), 'small-talk', 'empty', question);
       // Danger is looked for in the whole message, wherever it is said.
       const triage: TriageResult =
         given.direct === true ? { type: 'question' } : deps.triage.classify(given.text);
       if (triage.type === 'decided' && triage.strong) return decided(deps, triage, question);
-      const finding = await findEvidence(findDeps(deps), question);
+      const several = triage.type === 'question' ? await answerConcerns(parts, question) : undefined;
+      if (several !== undefined) return several;
+      const finding = await parts.find(question);
       const confident = (finding.hits[0]?.similarity ?? 0) >= THRESHOLDS.confident;
       if (triage.type === 'decided' && !confident) {
         return { ...decided(deps, triage, question), passages: usedPassages(finding) };
       }
-      const replyDeps: ReplyDeps = { ...deps, compose };
-      const ended =
-        endedDocument(deps.knowledge, question, { documents, dates: compose.dates }) ??
-        endedFinding(deps, finding);
-      const reply = replyFromCorpus(replyDeps, { question, finding, ended });
+      const reply = parts.reply({ question, finding });
       const isCut = given.text.trim().length > LONGEST_QUESTION;
       // Signs of danger in what reads like an ordinary question: the numbers stand before its answer.
       const isDoubtful = triage.type === 'decided' && triage.status === 'emergency';
@@ -97,6 +110,14 @@ export function createAnswering(deps: AnsweringDeps): Answering {
       };
     },
   };
+}
+
+/** What a correction takes back is not asked; the part that was asked for goes on. */
+function intended({ text, history, direct }: Question): string {
+  const earlier = history.at(-1);
+  if (direct === true || earlier === undefined) return text;
+  const instead = corrected(text);
+  return instead === undefined ? text : withPart(instead, earlier);
 }
 
 /** Records and handing over have one text for all reasons; every other cause has its own. */

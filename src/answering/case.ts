@@ -27,6 +27,8 @@ export interface Case {
   /** The sections that the question asks for, most telling first. */
   intents: SectionHeading[];
   sources: SourceList;
+  /** False where this is one of several answers, which share one list of sources behind them. */
+  listsSources: boolean;
   /** What is taken for the answer, of the rules that apply. */
   best: ItemHit | undefined;
   /** The best of the rules that hold only elsewhere. */
@@ -62,6 +64,11 @@ export function layout(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-export function sourcesBlock({ deps: { say }, sources }: Case): string {
+/** The list of sources; empty where it stands behind several answers. */
+export function sourcesBlock(it: Case): string {
+  return it.listsSources ? listOfSources(it) : '';
+}
+
+export function listOfSources({ deps: { say }, sources }: Pick<Case, 'deps' | 'sources'>): string {
   return `${say('sources')}\n${sources.list()}\n${say('composed')}`;
 }

@@ -7,6 +7,7 @@ import type { Question } from './answer.ts';
 import { findMatter } from './matters.ts';
 import { plain } from './plain.ts';
 import { scopeOf, type Scope } from './scope.ts';
+import { createNamesMatter, LONGEST_FRAGMENT, subjectOf, type NamesMatter } from './subject.ts';
 import type { Synonyms } from '../retrieval/synonyms.ts';
 import { fromLogit, logit, THRESHOLDS } from './thresholds.ts';
 import type { Triage } from './triage.ts';
@@ -22,6 +23,8 @@ export interface FindDeps {
   triage: Triage;
   /** The matter of a policy item, by which a follow-up keeps to its subject. */
   topicOf: (itemId: string) => string | undefined;
+  /** The words name a matter that the corpus treats. */
+  namesMatter: NamesMatter;
   /** The words name a matter that the corpus has nothing on. */
   isOutside: (text: string) => boolean;
 }
@@ -46,15 +49,13 @@ const LIMIT = 24;
 /** A follow-up that matches this well by itself has changed the subject. */
 const STANDS_ALONE = 0.9;
 const SHORTEST_CONTENT = 2;
-/** Characters; a message this short seldom says by itself what it is about. */
-const LONGEST_FRAGMENT = 8;
 /** Logits by which the matter of the question before is preferred in a follow-up. */
 const SAME_TOPIC = 1.5;
 const SAME_ITEM = 0.7;
 
 /** What finding needs of everything that answering has. */
 export function findDeps(all: {
-  knowledge: Pick<Knowledge, 'regions' | 'byId' | 'matters'>;
+  knowledge: Pick<Knowledge, 'regions' | 'byId' | 'matters' | 'topics'>;
   index: PassageIndex;
   documents: DocumentSearch;
   synonyms: Synonyms;
@@ -68,6 +69,7 @@ export function findDeps(all: {
     triage,
     regions: knowledge.regions,
     topicOf: (id) => knowledge.byId.get(id)?.topic,
+    namesMatter: createNamesMatter(knowledge.topics, synonyms),
     isOutside: (text) => findMatter(text, knowledge.matters) !== undefined,
   };
 }
@@ -75,7 +77,7 @@ export function findDeps(all: {
 /** Searches for the question; one that points back is searched for together with the message before it. */
 export async function findEvidence(deps: FindDeps, question: Question): Promise<Finding> {
   const alone = scopeOf(question.text, question.region, deps.regions);
-  const earlier = question.history.at(-1);
+  const earlier = subjectOf(question.history, deps);
   if (earlier === undefined)
     return searchAll(deps, question, { scope: alone, searched: alone.text || question.text });
   const together = joined(deps, question, { alone, earlier });

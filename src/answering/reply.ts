@@ -14,7 +14,7 @@ import {
   type ReplyDeps,
 } from './case.ts';
 import { chooseAlso, chooseApplicable, chooseBasis, chooseBeside, chooseBest } from './choose.ts';
-import { createSourceList, type Composed } from './compose.ts';
+import { createSourceList, type Composed, type SourceList } from './compose.ts';
 import { documentBeside, documentReply } from './document-reply.ts';
 import type { Finding } from './find.ts';
 import { findMatter } from './matters.ts';
@@ -29,10 +29,12 @@ export interface ReplyInput {
   finding: Finding;
   /** The ended rule that the question is about, if it is about one. */
   ended: PolicyItem | undefined;
+  /** Shared with the other answers of one reply, which lists them itself. */
+  sources?: SourceList;
 }
 
 /** Which of the outcomes that the corpus allows fits, and its words. */
-export function replyFromCorpus(deps: ReplyDeps, { question, finding, ended }: ReplyInput): Reply {
+export function replyFromCorpus(deps: ReplyDeps, { question, finding, ended, sources }: ReplyInput): Reply {
   const own = deps.triage.intents(question.text);
   const intents = own.length > 0 ? own : deps.triage.intents(finding.searched);
   const it: Case = {
@@ -40,7 +42,8 @@ export function replyFromCorpus(deps: ReplyDeps, { question, finding, ended }: R
     question,
     finding,
     intents,
-    sources: createSourceList(deps.compose),
+    sources: sources ?? createSourceList(deps.compose),
+    listsSources: sources === undefined,
     best: chooseBest(deps, finding.hits, intents),
     elsewhere: finding.elsewhere[0],
     region: finding.scope.region,

@@ -8,7 +8,6 @@ import type { Regions } from '../knowledge/regions.ts';
 import type { Notice } from '../tickets/notices.ts';
 import type { TicketRepository } from '../tickets/repository.ts';
 import type { TicketKind, TicketWrite, Urgency } from '../tickets/ticket.ts';
-import type { Glossary } from './large-type.ts';
 import type { SayDialog } from './wording.ts';
 
 export interface DialogDeps {
@@ -16,7 +15,8 @@ export interface DialogDeps {
   entitlements: EntitlementCheck;
   triage: Triage;
   regions: Regions;
-  glossary: Glossary;
+  /** Words that need explaining → what they mean. */
+  glossary: ReadonlyMap<string, string>;
   tickets: TicketRepository;
   vault: Vault;
   /** The first telephone number of a person in a text, as it was written. */

@@ -3,9 +3,6 @@ import type { Middleware } from '../conversation/turn.ts';
 import type { TicketWrite } from '../tickets/ticket.ts';
 import type { DialogDeps, Turn } from './deps.ts';
 
-/** Words that need explaining → what they mean. */
-export type Glossary = ReadonlyMap<string, string>;
-
 /** Characters of a line: what an old phone shows in large type without breaking it again. */
 const LONGEST_LINE = 18;
 const MOST_EXPLAINED = 3;
@@ -91,7 +88,7 @@ function broken(line: string): string[] {
 }
 
 /** The hard words that stand in the text are explained below it, before its sources. */
-function explained(glossary: Glossary, text: string): string {
+function explained(glossary: DialogDeps['glossary'], text: string): string {
   const body = text
     .split('\n')
     .filter((line) => !isSource(line))

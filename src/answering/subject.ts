@@ -1,0 +1,61 @@
+import type { Synonyms } from '../retrieval/synonyms.ts';
+import type { Triage } from './triage.ts';
+import { plain } from './plain.ts';
+
+/** Characters; a message this short seldom says by itself what it is about. */
+export const LONGEST_FRAGMENT = 8;
+
+/** Tells whether words name a matter that the corpus treats, such as 低保 or 居住证. */
+export type NamesMatter = (text: string) => boolean;
+
+export function createNamesMatter(topics: readonly string[], synonyms: Synonyms): NamesMatter {
+  const named = (text: string) => topics.some((topic) => text.includes(topic));
+  return (text) => {
+    const said = plain(text);
+    return named(said) || (synonyms.widen(said)?.words.some(named) ?? false);
+  };
+}
+
+const TAKEN_BACK =
+  /^(?:不对|不是|错了|说错了|打错了|写错了|更正|我(?:是)?说的?是|应该是)[，,、。:：\s]*(?:我(?:是)?(?:想)?(?:说|问)的?是?|是|应该是)?/u;
+
+/** What a correction puts in the place of what was said; undefined for what is none. */
+export function corrected(text: string): string | undefined {
+  const match = TAKEN_BACK.exec(text.trim());
+  const rest = match === null ? '' : text.trim().slice(match[0].length).trim();
+  return rest === '' ? undefined : rest;
+}
+
+/**
+ * The earlier messages that a message pointing back points to: the last that says what it is about, with what only
+ * narrowed it down behind it. 低保怎么申请 / 那残疾的呢 / 多久 is about 低保怎么申请 那残疾的呢.
+ */
+export function subjectOf(
+  history: readonly string[],
+  { triage, namesMatter }: { triage: Pick<Triage, 'isFollowUp'>; namesMatter: NamesMatter },
+): string | undefined {
+  for (let at = history.length - 1; at >= 0; at -= 1) {
+    const said = history[at] ?? '';
+    const isWhole = !triage.isFollowUp(said) && plain(said).length > LONGEST_FRAGMENT;
+    if (!isWhole && !namesMatter(said)) continue;
+    const narrowing = history.slice(at + 1).filter((later) => !asksPart(later));
+    return [said, ...narrowing.slice(-1)].join(' ');
+  }
+  return history.at(-1);
+}
+
+const PART =
+  /材料|手续|流程|条件|标准|多少|多久|几天|几年|几个月|在哪|去哪|哪里|哪儿|找谁|怎么|咋|如何|要什么|需要什么|电话|依据|什么时候|期限/u;
+
+/** A correction that names only the matter keeps the part that was asked for before: 不对，是居住证 → 居住证材料. */
+export function withPart(instead: string, earlier: string): string {
+  const part = PART.exec(earlier)?.[0];
+  return part === undefined || PART.test(instead) || plain(instead).length > LONGEST_FRAGMENT
+    ? instead
+    : `${instead}${part}`;
+}
+
+/** 材料呢, 多久能办好: asks for a part of the matter and does not narrow it down. */
+function asksPart(text: string): boolean {
+  return PART.test(text);
+}
