@@ -32,7 +32,16 @@ const code = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .join('\n');
 
 /** Keys that are put together from a status or a choice. */
-const families = [/^satisfaction-/u, /^status-/u, /^button-edit-/u, /^file-ask-/u, /^who-/u, /^button-part-/u, /^ask-part-/u, /^result-/u];
+const families = [
+  /^satisfaction-/u,
+  /^status-/u,
+  /^button-edit-/u,
+  /^file-ask-/u,
+  /^who-/u,
+  /^button-part-/u,
+  /^ask-part-/u,
+  /^result-/u,
+];
 const causes = new Set(
   createTriage(readFileSync('knowledge/triage.yaml', 'utf8')).causes.map((it) => `${it.status}-${it.reason}`),
 );

@@ -62,7 +62,14 @@ describe('the wording that comes along', () => {
       'track',
     ].map((name) => readFileSync(`src/dialogs/${name}.ts`, 'utf8'));
     const said = [...code, readFileSync('src/cli/chat.ts', 'utf8')].join('\n');
-    const families = [/^satisfaction-/, /^status-/, /^button-edit-/, /^file-ask-/, /^button-part-/, /^ask-part-/];
+    const families = [
+      /^satisfaction-/,
+      /^status-/,
+      /^button-edit-/,
+      /^file-ask-/,
+      /^button-part-/,
+      /^ask-part-/,
+    ];
     const unused = Object.keys(dialogWording).filter(
       (key) => !said.includes(`'${key}'`) && !families.some((family) => family.test(key)),
     );
