@@ -45,6 +45,8 @@ export const conversationStateSchema = z.object({
   checked: z.object({ facts: factsSchema, turnId: z.string() }).optional(),
   greeted: z.boolean().default(false),
   largeType: z.boolean().default(false),
+  /** Danger that was told of and has not been settled: which, and when last. */
+  emergency: z.object({ reason: z.string(), at: z.number() }).optional(),
   /** The numbered choices under the last reply in large type. */
   choices: z.array(z.object({ label: z.string(), data: z.string() })).optional(),
   owner: z.enum(['bot', 'person']).default('bot'),

@@ -2,6 +2,7 @@ import type { Answer } from '../answering/answer.ts';
 import type { Button, OutgoingMessage } from '../conversation/activity.ts';
 import { rememberAnswer } from './answers.ts';
 import type { DialogDeps, Turn } from './deps.ts';
+import { safeButtons } from './emergency.ts';
 import { askForPerson } from './feedback.ts';
 import { beginFiling } from './file-ticket.ts';
 import { withoutEnding } from './words.ts';
@@ -107,7 +108,7 @@ function buttonsFor(deps: DialogDeps, turn: Turn, answer: Answer): Button[][] {
     case 'region-needed':
       return [[region], ...checkButton(deps, answer), [unsolved, human]];
     case 'emergency':
-      return [[human]];
+      return [safeButtons(deps)];
     case 'refused':
     case 'small-talk':
     case 'handoff':

@@ -6,6 +6,7 @@ import { checkFromWords, continueCheck, remindOfCheck } from './check.ts';
 import { CHECK } from './check-state.ts';
 import { argumentsOf, command } from './commands.ts';
 import type { DialogDeps, Turn, TurnStep } from './deps.ts';
+import { openEmergency, remindOfEmergency, settleEmergency, stayInEmergency } from './emergency.ts';
 import { inLargeType } from './large-type.ts';
 import { asksDescription, continueFiling, remindOfFiling } from './file-ticket.ts';
 import { continueRating, isSatisfaction } from './rate.ts';
@@ -18,6 +19,7 @@ import { isSkip, isYes, spokenCommand } from './words.ts';
 export function createBot(deps: DialogDeps): TurnHandler<TicketWrite> {
   const steps: TurnStep[] = [
     (turn) => emergency(deps, turn),
+    async (turn) => settleEmergency(deps, turn),
     (turn) => command(deps, turn),
     (turn) => button(deps, turn),
     (turn) => ticketBetween(deps, turn),
@@ -26,11 +28,12 @@ export function createBot(deps: DialogDeps): TurnHandler<TicketWrite> {
     (turn) => continueRating(deps, turn),
     (turn) => continueTracking(deps, turn),
     (turn) => takeRegion(deps, turn),
+    async (turn) => stayInEmergency(deps, turn),
     async (turn) => checkFromWords(deps, turn),
     (turn) => question(deps, turn),
   ];
   return composeMiddleware(
-    [keepOutOfGroups(deps), inLargeType(deps), greetFirst(deps), goOnAsking(deps)],
+    [keepOutOfGroups(deps), inLargeType(deps), remindOfEmergency(deps), greetFirst(deps), goOnAsking(deps)],
     async (turn) => {
       for (const step of steps) if (await step(turn)) return;
     },
@@ -99,6 +102,7 @@ async function emergency(deps: DialogDeps, turn: Turn): Promise<boolean> {
   const triage = deps.triage.classify(said);
   if (triage.type !== 'decided' || triage.status !== 'emergency') return false;
   await ask(deps, turn, said);
+  if (turn.outcome?.status === 'emergency') openEmergency(deps, turn, said);
   // What happened is what the ticket was to be about.
   if (asksDescription(turn)) continueFiling(deps, turn);
   return true;

@@ -48,7 +48,7 @@ export function submit({ deps, turn, draft }: Filing): void {
 const OPENING = /^(我们?|俺们?)?(要|想|来)?(投诉|举报|反映|建议|表扬)(一下|个事|一个问题)?[,，:：、\s]+/u;
 
 /** Without the words that the ticket's kind says already. */
-function titleOf(description: string): string {
+export function titleOf(description: string): string {
   const characters = [...description.replace(/\s+/gu, ' ').trim().replace(OPENING, '')];
   return characters.length <= TITLE_LENGTH
     ? characters.join('')

@@ -48,6 +48,7 @@ describe('the wording that comes along', () => {
       'ask',
       'bot',
       'check',
+      'emergency',
       'large-type',
       'own-data',
       'buttons',

@@ -204,13 +204,17 @@ describe('the region', () => {
 describe('danger to life', () => {
   it('comes before the greeting and everything else', async () => {
     const world = createDialogWorld({ script: [{ text: '马上打 120。', status: 'emergency' }] });
-    expect(await world.citizen('new').says('我爸突然晕倒叫不醒了')).toEqual(['马上打 120。']);
+    expect(await world.citizen('new').says('我爸突然晕倒叫不醒了')).toEqual([
+      expect.stringMatching(/^马上打 120。/u),
+    ]);
   });
 
   it('is seen behind a slash too', async () => {
     const world = createDialogWorld({ script: [{ text: '马上打 110。', status: 'emergency' }] });
     const citizen = await world.guest();
-    expect(await citizen.commands('ticket', '老公拿刀要杀我')).toEqual(['马上打 110。']);
+    expect(await citizen.commands('ticket', '老公拿刀要杀我')).toEqual([
+      expect.stringMatching(/^马上打 110。/u),
+    ]);
   });
 });
 

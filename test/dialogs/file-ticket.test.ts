@@ -243,16 +243,19 @@ describe('filing a ticket', () => {
     });
     const citizen = await world.guest();
     await citizen.commands('ticket');
-    expect(await citizen.says('老公拿刀要杀我')).toEqual(['马上打 110。', say('file-ask-place')]);
+    expect(await citizen.says('老公拿刀要杀我')).toEqual([
+      expect.stringMatching(/^马上打 110。/u),
+      say('file-ask-place'),
+    ]);
     await citizen.says('幸福路');
     expect(await citizen.says('家里着火了，快来人')).toEqual([
       '马上打 119。',
       `${say('file-resume')}\n\n${say('file-ask-happened')}`,
     ]);
     for (const words of ['刚才', '不留', '没有了', '提交']) await citizen.says(words);
-    expect(await citizen.tickets()).toMatchObject([
-      { description: '老公拿刀要杀我', place: '幸福路', happened: '刚才' },
-    ]);
+    expect(await citizen.tickets()).toContainEqual(
+      expect.objectContaining({ description: '老公拿刀要杀我', place: '幸福路', happened: '刚才' }),
+    );
   });
 
   it('takes back what was told just before for who says that it was wrong', async () => {
