@@ -57,7 +57,7 @@ function breadthOf(item: PolicyItem): number {
  * elsewhere, or about nothing that is known.
  */
 export function chooseApplicable(it: Case): ItemHit | undefined {
-  const best = it.best !== undefined && it.best.similarity >= THRESHOLDS.answer ? it.best : undefined;
+  const best = isSureEnough(it) ? it.best : undefined;
   const { elsewhere } = it;
   if (elsewhere === undefined || elsewhere.similarity < THRESHOLDS.answer) return best;
   // The question names what only that rule has: nothing that applies here answers it.
@@ -70,6 +70,14 @@ export function chooseApplicable(it: Case): ItemHit | undefined {
   // A rule that applies, on the matter that the one from elsewhere shows the question to be about.
   const peer = sameTopic(best) ? best : it.finding.hits.find((hit) => sameTopic(hit) && isRuleHit(it, hit));
   return peer !== undefined && peer.similarity >= THRESHOLDS.answer ? peer : undefined;
+}
+
+/** It matches well enough, or what matches best of all is on the same matter and does. */
+function isSureEnough(it: Case): boolean {
+  const top = it.finding.hits[0];
+  if (it.best === undefined || top === undefined) return false;
+  if (it.best.similarity >= THRESHOLDS.answer) return true;
+  return top.similarity >= THRESHOLDS.answer && itemOf(it, top)?.topic === itemOf(it, it.best)?.topic;
 }
 
 function isRuleHit(it: Case, hit: ItemHit): boolean {

@@ -12,7 +12,7 @@ import type { Triage } from './triage.ts';
 import { whyFirst } from './why-first.ts';
 
 export interface ExplainDeps {
-  knowledge: Pick<Knowledge, 'regions' | 'byId' | 'matters' | 'topics'>;
+  knowledge: Pick<Knowledge, 'regions' | 'byId' | 'matters' | 'topics' | 'audiences'>;
   index: PassageIndex;
   documents: DocumentSearch;
   synonyms: Synonyms;

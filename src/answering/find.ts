@@ -4,6 +4,7 @@ import { placesIn } from '../retrieval/documents/places.ts';
 import type { DocumentHit, DocumentIndex, DocumentQuery } from '../retrieval/documents/query.ts';
 import type { Conditions, ItemHit, PassageIndex } from '../retrieval/search.ts';
 import type { Question } from './answer.ts';
+import { createWeighAudience, type WeighAudience } from './audience.ts';
 import { findMatter } from './matters.ts';
 import { plain } from './plain.ts';
 import { scopeOf, type Scope } from './scope.ts';
@@ -25,6 +26,7 @@ export interface FindDeps {
   topicOf: (itemId: string) => string | undefined;
   /** The words name a matter that the corpus treats. */
   namesMatter: NamesMatter;
+  weighAudience: WeighAudience;
   /** The words name a matter that the corpus has nothing on. */
   isOutside: (text: string) => boolean;
 }
@@ -55,7 +57,7 @@ const SAME_ITEM = 0.7;
 
 /** What finding needs of everything that answering has. */
 export function findDeps(all: {
-  knowledge: Pick<Knowledge, 'regions' | 'byId' | 'matters' | 'topics'>;
+  knowledge: Pick<Knowledge, 'regions' | 'byId' | 'matters' | 'topics' | 'audiences'>;
   index: PassageIndex;
   documents: DocumentSearch;
   synonyms: Synonyms;
@@ -69,6 +71,7 @@ export function findDeps(all: {
     triage,
     regions: knowledge.regions,
     topicOf: (id) => knowledge.byId.get(id)?.topic,
+    weighAudience: createWeighAudience(knowledge.audiences, knowledge.byId),
     namesMatter: createNamesMatter(knowledge.topics, synonyms),
     isOutside: (text) => findMatter(text, knowledge.matters) !== undefined,
   };
@@ -157,7 +160,8 @@ async function searchAll(
   const variants = rewritten === undefined ? [searched] : [searched, rewritten];
   const look = async (territory: Conditions['territory'], validity: Conditions['validity']) => {
     const conditions = { ...applicable(question, scope), territory, validity };
-    return (await deps.index.search({ variants, conditions, limit: LIMIT })).hits;
+    const found = (await deps.index.search({ variants, conditions, limit: LIMIT })).hits;
+    return deps.weighAudience(found, variants.join(' '));
   };
   const [hits, elsewhere, ended] = await Promise.all([
     look('applicable', 'in-force'),

@@ -5,7 +5,7 @@
  */
 export const THRESHOLDS = {
   /** Similarity from which an item is taken to answer the question. */
-  answer: 0.5,
+  answer: 0.6,
   /** From here a weak rule of triage gives way to the corpus. */
   confident: 0.7,
   /** Only above this is a question on a matter that the corpus does not treat answered all the same. */

@@ -26,6 +26,13 @@ export const hotlineList = z.array(
 );
 export type Hotline = z.infer<typeof hotlineList>[number];
 
+/** Who items are for, and the words that speak of them; regular expressions. */
+export const audienceList = z.strictObject({
+  beside: text,
+  groups: z.array(z.strictObject({ audience: text, words: text })),
+});
+export type Audiences = z.infer<typeof audienceList>;
+
 /** Hard word → what it means, for large type. */
 export const glossaryList = z.record(text, text.max(30, '解释写短些，30 字以内'));
 

@@ -8,11 +8,13 @@ import { checkItems } from './check.ts';
 import { checkEligibility } from './check-eligibility.ts';
 import { checkMatters } from './check-matters.ts';
 import {
+  audienceList,
   departmentList,
   glossaryList,
   hotlineList,
   matterList,
   topicList,
+  type Audiences,
   type Department,
   type Hotline,
   type Matter,
@@ -38,6 +40,8 @@ export interface Knowledge {
   matters: Matter[];
   /** What an entitlement check may ask. */
   facts: FactCatalogue;
+  /** Groups that some items are only for. */
+  audiences: Audiences;
   /** Hard words → what they mean. */
   glossary: ReadonlyMap<string, string>;
   regions: Regions;
@@ -72,11 +76,22 @@ export function loadKnowledge(dir: string, cache?: ItemCache): Knowledge {
   const hotlines = readData(dir, 'hotlines.yaml', hotlineList, faults);
   const matters = readData(dir, 'matters.yaml', matterList, faults);
   const facts = readData(dir, 'facts.yaml', factCatalogue, faults);
+  const audiences = readData(dir, 'audiences.yaml', audienceList, faults);
   const glossary = readData(dir, 'glossary.yaml', glossaryList, faults);
   const words = readData(dir, 'regions.yaml', regionWords, faults);
   const regions = createRegions(words.value);
   const files = itemFiles(dir);
-  const version = hashOf([topics, departments, hotlines, matters, facts, glossary, words, ...files]);
+  const version = hashOf([
+    topics,
+    departments,
+    hotlines,
+    matters,
+    facts,
+    audiences,
+    glossary,
+    words,
+    ...files,
+  ]);
   const context = {
     topics: topics.value ?? [],
     departments: departments.value ?? [],
@@ -91,6 +106,7 @@ export function loadKnowledge(dir: string, cache?: ItemCache): Knowledge {
     byId: new Map(items.map((item) => [item.id, item])),
     ...context,
     matters: matters.value ?? [],
+    audiences: audiences.value ?? { beside: '', groups: [] },
     glossary: new Map(Object.entries(glossary.value ?? {})),
     facts: facts.value ?? { situations: [], facts: [] },
     faults,
@@ -159,7 +175,7 @@ function reading<T>(path: string, read: () => T): T {
   } catch (cause) {
     throw new HotlineError('KNOWLEDGE_NOT_FOUND', `Cannot read ${path}`, {
       remedy:
-        'Name the folder that holds items/, topics.yaml, departments.yaml, hotlines.yaml, matters.yaml, facts.yaml and glossary.yaml.',
+        'Name the folder that holds items/, topics.yaml, departments.yaml, hotlines.yaml, matters.yaml, facts.yaml, audiences.yaml and glossary.yaml.',
       cause,
     });
   }

@@ -39,6 +39,7 @@ const directories = {
 - { number: '12333', name: 人社热线, purpose: 社保, authority: 人社部门, emergency: false }
 - { number: '110', name: 报警电话, purpose: 紧急警情, authority: 公安机关, emergency: true }
 `,
+  'audiences.yaml': "beside: '家属'\ngroups: []\n",
   'glossary.yaml': '{}\n',
   'facts.yaml': `situations: [{ id: lost-job, label: 丢了工作 }, { id: hardship, label: 生活困难 }]
 facts: [{ id: age, label: 年龄, type: number, unit: 岁, ask: '{who}多大？', options: [] }]

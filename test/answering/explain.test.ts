@@ -148,7 +148,7 @@ describe('why the first is first', () => {
     expect(whyFirst({ hits: [weak], documents: [sampleDocumentHit] })).toBe(
       '文件“宁夏回族自治区临时救助办法 第二条”排在第一：符合条件的文件只有这一条。',
     );
-    expect(whyFirst({ hits: [weak], documents: [] })).toContain('相似度低于 0.50');
+    expect(whyFirst({ hits: [weak], documents: [] })).toContain('相似度低于 0.60');
   });
 
   it('says that there is nothing', () => {

@@ -135,6 +135,25 @@ export function storeContract(open: () => Promise<Storage>): void {
     });
   });
 
+  describe('forgetting', () => {
+    test('erases what one conversation said, leaves the others, and gives no number twice', async () => {
+      await storage.store.commit(sampleUnit(1));
+      await storage.store.commit({
+        transcript: [sampleLine('mine'), sampleLine('other', { conversation: 'web:2' })],
+      });
+      const conversation = sampleLine('mine').conversation;
+      const last = (await storage.transcripts.transcript(conversation)).at(-1)?.seq ?? 0;
+      await storage.store.commit({ forget: conversation, transcript: [sampleLine('after')] });
+      const left = await storage.transcripts.transcript(conversation);
+      expect(left.map(({ text }) => text)).toEqual(['after']);
+      expect(left[0]?.seq).toBeGreaterThan(last);
+      expect(await storage.transcripts.transcript('web:2')).toHaveLength(1);
+      expect((await storage.transcripts.turns(conversation, 10)).map(({ question }) => question)).toEqual([
+        '',
+      ]);
+    });
+  });
+
   describe('a transcript', () => {
     test('is read oldest first, in parts, and apart from others', async () => {
       const lines = ['one', 'two', 'three', 'four'].map((text) => sampleLine(text));

@@ -10,10 +10,10 @@ import { marksOf, sourceLines, statementsOf } from '../answering/reading-answers
 const TODAY = '2026-11-21';
 /** Shares of right cases that must not be lost again. */
 const FLOORS = {
-  'answers-dev': 0.95,
+  'answers-dev': 0.94,
   'answers-dev-2': 0.87,
   emergencies: 0.97,
-  unanswerable: 0.87,
+  unanswerable: 0.92,
 } as const;
 type GoldenFile = keyof typeof FLOORS;
 

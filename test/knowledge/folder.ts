@@ -62,6 +62,7 @@ facts:
     ask: '{who}有工作吗？'
     options: [{ is: working, label: 有 }, { is: lost, label: 没有 }]
 `,
+  'audiences.yaml': "beside: '家属'\ngroups: []\n",
   'glossary.yaml': '{}\n',
   'regions.yaml': 'nicknames: {}\nnotPlaces: []\nneedParent: []\nstandAlone: []\n',
 };

@@ -127,6 +127,7 @@ export async function startBotApiEmulator(options: EmulatorOptions = {}): Promis
     getMe: () => done({ ...bot, can_join_groups: true, can_read_all_group_messages: false }),
     sendMessage: messages.send,
     editMessageText: messages.edit,
+    deleteMessage: messages.remove,
     sendChatAction: ({ chat_id: id }) => (chats.has(Number(id)) ? done(true) : badRequest('chat not found')),
     answerCallbackQuery: ({ callback_query_id: id }) =>
       callbacks.has(String(id))

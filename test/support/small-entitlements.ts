@@ -32,6 +32,7 @@ export function smallEntitlements(regions: Regions): EntitlementCheck {
     hotlines: hotlineList.parse(parse(read('knowledge/hotlines.yaml'))),
     matters: [],
     facts: factCatalogue.parse(parse(read('knowledge/facts.yaml'))),
+    audiences: { beside: '', groups: [] },
     glossary: new Map<string, string>(),
     regions,
     faults: [],

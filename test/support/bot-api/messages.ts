@@ -81,6 +81,20 @@ export function createMessages(options: { chats: Set<number>; newMessageId: () =
       return done(asMessage(message));
     },
 
+    remove(parameters: Record<string, unknown>): Reply {
+      const at = sent.findIndex(
+        ({ messageId, chatId }) =>
+          messageId === Number(parameters.message_id) && chatId === Number(parameters.chat_id),
+      );
+      if (at < 0) return badRequest('message to delete not found');
+      const [{ chatId } = { chatId: 0 }] = sent.splice(at, 1);
+      // What stood behind it has moved up.
+      const readSoFar = read.get(chatId) ?? 0;
+      if (sent.slice(0, at).filter((message) => message.chatId === chatId).length < readSoFar)
+        read.set(chatId, readSoFar - 1);
+      return done(true);
+    },
+
     /** The next message to this chat that no earlier call has given. */
     next(chatId: number, timeoutMs: number): Promise<SentMessage> {
       return new Promise((resolve, reject) => {

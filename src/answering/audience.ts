@@ -1,0 +1,37 @@
+import type { Audiences } from '../knowledge/directories.ts';
+import type { PolicyItem } from '../knowledge/item.ts';
+import type { ItemHit } from '../retrieval/search.ts';
+import { fromLogit, logit } from './thresholds.ts';
+
+/** Logits that an item for a group loses where the words speak of nobody in it. */
+const OTHER_AUDIENCE = 2.5;
+
+/** Puts items that are only for a group behind, where the words name nobody in the group. */
+export type WeighAudience = (hits: readonly ItemHit[], words: string) => ItemHit[];
+
+export function createWeighAudience(
+  { beside, groups }: Audiences,
+  byId: ReadonlyMap<string, PolicyItem>,
+): WeighAudience {
+  const besides = new RegExp(beside, 'u');
+  const compiled = groups.map(({ audience, words }) => ({
+    audience: new RegExp(audience, 'u'),
+    words: new RegExp(words, 'u'),
+  }));
+  const groupOf = (item: PolicyItem | undefined) =>
+    item &&
+    compiled.find(
+      ({ audience }) =>
+        item.audience.some((it) => audience.test(it)) &&
+        item.audience.every((it) => audience.test(it) || besides.test(it)),
+    );
+  return (hits, words) => {
+    const weighed = hits.map((hit) => {
+      const group = groupOf(byId.get(hit.itemId));
+      return group === undefined || group.words.test(words)
+        ? hit
+        : { ...hit, similarity: fromLogit(logit(hit.similarity) - OTHER_AUDIENCE) };
+    });
+    return weighed.sort((a, b) => b.similarity - a.similarity);
+  };
+}
