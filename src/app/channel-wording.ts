@@ -19,6 +19,7 @@ export const channelWording = {
   'attachment-rejected': none,
   'attachment-failed': none,
   'not-accepted': none,
+  writing: none,
   'console-prompt': none,
   'console-buttons': none,
 } as const;

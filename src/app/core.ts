@@ -2,14 +2,11 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
-import type { Answering } from '../answering/answer-question.ts';
-import type { ConversationId } from '../conversation/activity.ts';
 import type { Channel } from '../conversation/channel.ts';
 import { createDeliveryLoop, type DeliveryLoop } from '../conversation/delivery.ts';
 import { createMask, type Mask } from '../conversation/masking.ts';
 import { createPhones } from '../conversation/phones.ts';
 import { createTurnRunner, type TurnRunner } from '../conversation/runner.ts';
-import type { TurnHandler } from '../conversation/turn.ts';
 import type { AttachmentStore } from '../conversation/store.ts';
 import type { Vault } from '../conversation/vault.ts';
 import { loadWording } from '../conversation/wording.ts';
@@ -22,7 +19,6 @@ import { createSqliteStorage } from '../storage/sqlite/storage.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createVault, loadOrCreateKey, parseKey } from '../storage/vault.ts';
 import { noticeParams, noticeText, type Notice } from '../tickets/notices.ts';
-import type { TicketWrite } from '../tickets/ticket.ts';
 import { newQueryCode, newTicketNumber } from '../tickets/numbering.ts';
 import { dueAt, loadServiceLevels, type ServiceLevels } from '../tickets/service-level.ts';
 import { loadChannelWording, type SayChannel } from './channel-wording.ts';
@@ -140,8 +136,6 @@ export function createConversations(
     privateChatLink,
     stopwatch: () => performance.now(),
   };
-  const handler: TurnHandler<TicketWrite> = (turn) =>
-    createBot({ ...deps, answering: askedBy(turn.conversation, corpus.answering) })(turn);
   const delivery = createDeliveryLoop({
     outbox: storage.outbox,
     channels,
@@ -150,16 +144,13 @@ export function createConversations(
   });
   const runner = createTurnRunner({
     store: storage.store,
-    handler,
+    handler: createBot(deps),
     mask: core.mask,
     now,
     newId,
     onCommitted: () => delivery.wake(),
+    draft: (conversation, text) =>
+      channels.find(({ id }) => id === conversation.channel)?.draft?.(conversation, text),
   });
   return { runner, delivery };
-}
-
-/** Tells who asks, so that a day's calls of a language model can be counted for each. */
-function askedBy(conversation: ConversationId, answering: Answering): Answering {
-  return { ...answering, answer: (question) => answering.answer({ ...question, conversation }) };
 }

@@ -94,6 +94,7 @@ function createWeb(core: Core, client: ClientOf): WebChannel {
     phones: core.corpus.knowledge.hotlines.map(({ number }) =>
       number === '12110' ? { number, sms: true } : { number },
     ),
+    writing: core.sayChannel('writing'),
     client,
     now: core.now,
     newId: core.newId,

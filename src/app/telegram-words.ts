@@ -23,6 +23,7 @@ export function telegramWords(say: SayChannel): Pick<TelegramDeps, 'commands' | 
       attachmentRejected: say('attachment-rejected'),
       attachmentFailed: say('attachment-failed'),
       notAccepted: say('not-accepted'),
+      writing: say('writing'),
     },
   };
 }

@@ -31,4 +31,9 @@ export interface Channel {
   send(delivery: Delivery): Promise<SendResult>;
   /** Shows that an answer is being made, where the channel can. Never throws. */
   typing?(conversation: ConversationReference): Promise<void>;
+  /**
+   * Shows the beginning of an answer that is still being made; it takes the place of the draft before, and what is
+   * sent next takes its place. Empty: there is none any more. Stored nowhere. Never throws.
+   */
+  draft?(conversation: ConversationReference, text: string): void;
 }

@@ -1,5 +1,5 @@
 import { HotlineError } from '../errors.ts';
-import type { Activity, Instant, OutgoingMessage } from './activity.ts';
+import type { Activity, ConversationReference, Instant, OutgoingMessage } from './activity.ts';
 import { conversationId } from './activity.ts';
 import type { ReceiveActivity, TurnOutcome } from './channel.ts';
 import { createSerialQueue } from './serial-queue.ts';
@@ -15,6 +15,8 @@ export interface RunnerDeps<Write> {
   newId: () => string;
   /** Called after every commit; it may have left something in the outbox. */
   onCommitted: (conversation: string) => void;
+  /** Shows a draft of a reply; empty where nothing takes its place. Never throws. */
+  draft?: (conversation: ConversationReference, text: string) => void;
 }
 
 export interface TurnRunner {
@@ -31,11 +33,18 @@ export function createTurnRunner<Write>(deps: RunnerDeps<Write>): TurnRunner {
   let stopping = false;
 
   async function attempt(activity: Activity): Promise<TurnOutcome | 'conflict'> {
-    const turn = await openTurn(deps, activity);
-    await deps.handler(turn.context);
-    const outcome = await deps.store.commit(unitOfWork(deps, turn.context, turn.expectedVersion));
-    if (outcome === 'committed') deps.onCommitted(turn.context.conversation);
-    return outcome;
+    const drafts = createDrafts(deps, activity);
+    try {
+      const turn = await openTurn(deps, activity, drafts.show);
+      await deps.handler(turn.context);
+      const outcome = await deps.store.commit(unitOfWork(deps, turn.context, turn.expectedVersion));
+      if (outcome !== 'committed') return outcome;
+      if (turn.context.replies.length > 0) drafts.leave();
+      deps.onCommitted(turn.context.conversation);
+      return outcome;
+    } finally {
+      drafts.drop();
+    }
   }
 
   async function receive(activity: Activity): Promise<TurnOutcome> {
@@ -68,7 +77,32 @@ export function createTurnRunner<Write>(deps: RunnerDeps<Write>): TurnRunner {
   };
 }
 
-async function openTurn<Write>(deps: RunnerDeps<Write>, activity: Activity) {
+/** What a turn shows before it has an answer. Others read along in a group, and it shows nothing there. */
+function createDrafts<Write>({ draft }: RunnerDeps<Write>, { conversation, isGroup }: Activity) {
+  let isOver = isGroup;
+  let shown = '';
+  return {
+    show(text: string) {
+      if (isOver || text === shown) return;
+      shown = text;
+      draft?.(conversation, text);
+    },
+    /** The replies are on their way, and take its place. */
+    leave() {
+      isOver = true;
+    },
+    drop() {
+      if (!isOver && shown !== '') draft?.(conversation, '');
+      isOver = true;
+    },
+  };
+}
+
+async function openTurn<Write>(
+  deps: RunnerDeps<Write>,
+  activity: Activity,
+  draft: TurnContext<Write>['draft'],
+) {
   const id = conversationId(activity.conversation);
   const stored = await deps.store.conversation(id);
   const replies: OutgoingMessage[] = [];
@@ -84,6 +118,7 @@ async function openTurn<Write>(deps: RunnerDeps<Write>, activity: Activity) {
     reply: (message) => {
       replies.push(message);
     },
+    draft,
   };
   return { context, expectedVersion: stored?.version ?? 0 };
 }

@@ -25,6 +25,8 @@ export interface TurnContext<Write> {
   /** Replaces what the transcript keeps of the citizen's words, such as a sealed contact; empty: it keeps nothing. */
   transcriptText?: string;
   reply(message: OutgoingMessage): void;
+  /** Shows the beginning of a reply that is still being made, where the channel can; each text replaces the one before. */
+  draft(text: string): void;
 }
 
 export type TurnHandler<Write> = (turn: TurnContext<Write>) => Promise<void>;

@@ -27,6 +27,7 @@ export async function ask(
     ...(direct && { direct }),
     ...(turn.state.largeType && { brief: true }),
     conversation: turn.conversation,
+    onDraft: turn.draft,
   });
   turn.outcome = {
     question: answer.searched === question ? question : `${question}（${answer.searched}）`,

@@ -180,3 +180,52 @@ it('keeps the words that the handler puts in place of those said, and nothing wh
   expect(transcript()).toEqual(['（联系方式）']);
   expect(storage.tables.transcript[0]?.attachments).toEqual([picture]);
 });
+
+/** What was shown of drafts, beside a handler that shows one and then does as it is told. */
+function drafting(then: TurnHandler<TicketWrite>, store: Partial<HotlineStore> = {}) {
+  const shown: string[] = [];
+  const late: (() => void)[] = [];
+  const storage = createMemoryStorage();
+  let ids = 0;
+  const runner = createTurnRunner<TicketWrite>({
+    store: { ...storage.store, ...store },
+    handler: async (turn) => {
+      turn.draft('第一句。');
+      turn.draft('第一句。');
+      late.push(() => turn.draft('太晚了。'));
+      await then(turn);
+    },
+    mask: (text) => text,
+    now: () => T0,
+    newId: () => `id-${++ids}`,
+    onCommitted: () => undefined,
+    draft: ({ address }, text) => void shown.push(`${address}：${text}`),
+  });
+  return { runner, storage, shown, late };
+}
+
+it('shows drafts, stores none, and leaves the last one for the reply to take its place', async () => {
+  const { runner, storage, shown, late } = drafting(echo);
+  await runner.receive(message('1', '一'));
+  late.forEach((tell) => tell());
+  expect(shown).toEqual(['a：第一句。']);
+  expect(JSON.stringify([...storage.tables.conversations, storage.tables.transcript])).not.toContain(
+    '第一句',
+  );
+});
+
+it('takes a draft back when nothing comes of it', async () => {
+  const silent = drafting(async () => undefined);
+  await silent.runner.receive(message('1', '一'));
+  const failing = drafting(() => Promise.reject(new Error('the index is away')));
+  await expect(failing.runner.receive(message('1', '一'))).rejects.toThrow();
+  const full = drafting(echo, { commit: () => Promise.reject(new Error('disk full')) });
+  await expect(full.runner.receive(message('1', '一'))).rejects.toThrow();
+  for (const { shown } of [silent, failing, full]) expect(shown).toEqual(['a：第一句。', 'a：']);
+});
+
+it('shows no drafts in a group', async () => {
+  const { runner, shown } = drafting(echo);
+  await runner.receive({ ...message('1', '一'), isGroup: true });
+  expect(shown).toEqual([]);
+});

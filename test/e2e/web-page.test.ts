@@ -40,6 +40,40 @@ describe.skipIf(chromiumPath === undefined)('the page in Chromium', { timeout: 6
     expect(faults).toEqual([]);
   });
 
+  it('shows an answer while it is being written, says so once, and puts the answer in its place', async () => {
+    const { page, line, faults } = await world.visit();
+    await line('bot', GREETING).waitFor();
+    const [draft, status] = [page.locator('#draft .entry'), page.locator('#typing')];
+    const { address } = world.received.at(-1)?.conversation ?? { address: '' };
+    const shows = (text: string) => world.channel.draft?.({ channel: 'web', address }, text);
+    shows('第一句。[1]');
+    await draft.getByText('第一句。').waitFor();
+    expect(await draft.locator('.who').innerText()).toContain('正在写');
+    expect(await status.innerText()).toBe('正在写……');
+    await page.evaluate(WATCH_STATUS);
+    shows('第一句。[1]\n第二句。[2]');
+    await draft.getByText('第二句。').waitFor();
+    expect(await draft.count()).toBe(1);
+    expect(await page.locator('#draft').getAttribute('aria-live')).toBe('off');
+    expect(await page.evaluate('window.announced')).toBe(0);
+    expect(await page.evaluate<string[]>(LOW_CONTRAST)).toEqual([]);
+
+    await world.botSays(`web:${address}`, '第一句。[1]\n第二句。[2]\n第三句。[3]');
+    await line('bot', '第三句。').waitFor();
+    expect([await draft.count(), await status.innerText()]).toEqual([0, '']);
+    shows('又一句。');
+    await draft.waitFor();
+    shows('');
+    await draft.waitFor({ state: 'detached' });
+    shows('断了。');
+    await draft.waitFor();
+    await world.channel.stop();
+    await draft.waitFor({ state: 'detached' });
+    await world.start();
+    await page.getByText('已重新连上').waitFor();
+    expect(faults).toEqual([]);
+  });
+
   it('links numbers to call and folds the sources, which are there', async () => {
     const { page, line, says } = await world.visit();
     await line('bot', GREETING).waitFor();
@@ -263,6 +297,13 @@ describe.skipIf(chromiumPath === undefined)('the page in Chromium', { timeout: 6
     expect(await page.evaluate<string[]>(LOW_CONTRAST)).toEqual([]);
   });
 });
+
+/** Counts how often the line that is read out changes. */
+const WATCH_STATUS = `(() => {
+  window.announced = 0;
+  const changes = { childList: true, characterData: true, subtree: true };
+  new MutationObserver(() => (window.announced += 1)).observe(document.getElementById('typing'), changes);
+})()`;
 
 /** Visible texts whose contrast with what is behind them is under 4.5 (WCAG 2, 1.4.3). */
 const LOW_CONTRAST = `(() => {

@@ -20,6 +20,8 @@ export interface TelegramTexts {
   attachmentFailed: string;
   /** Sent when a message was given up, so that the citizen knows that nobody has it. */
   notAccepted: string;
+  /** Stands under an answer that is still being written. */
+  writing: string;
 }
 
 export interface TelegramWebhook {

@@ -33,7 +33,7 @@ export function createPacer(now: () => Instant) {
     /** Takes a token from both buckets, or none where that would mean waiting longer than `mostMs`. */
     take(chat: string, mostMs: number): Turn {
       forgetIdle();
-      const rate = chat.startsWith('-') ? group : privateChat;
+      const rate = rateOf(chat);
       const at = now();
       const chatFullAt = fullAt.get(chat) ?? at;
       const waitMs = Math.max(waitFor(allFullAt, overall, at), waitFor(chatFullAt, rate, at));
@@ -42,10 +42,27 @@ export function createPacer(now: () => Instant) {
       fullAt.set(chat, Math.max(chatFullAt, at + waitMs) + rate.intervalMs);
       return { type: 'go', waitMs };
     },
+    /**
+     * 0: took a token from both full buckets, so that a message can still follow at once; else the milliseconds until
+     * they are full, and nothing was taken. For what may be left out: it keeps nobody waiting.
+     */
+    takeSpare(chat: string): number {
+      forgetIdle();
+      const at = now();
+      const waitMs = Math.max(0, allFullAt - at, (fullAt.get(chat) ?? at) - at);
+      if (waitMs > 0) return waitMs;
+      allFullAt = at + overall.intervalMs;
+      fullAt.set(chat, at + rateOf(chat).intervalMs);
+      return 0;
+    },
   };
 }
 
 export type Pacer = ReturnType<typeof createPacer>;
+
+function rateOf(chat: string): Rate {
+  return chat.startsWith('-') ? group : privateChat;
+}
 
 function waitFor(fullAt: Instant, rate: Rate, at: Instant): number {
   return Math.max(0, Math.ceil(fullAt - at - (rate.burst - 1) * rate.intervalMs));

@@ -4,6 +4,7 @@ import { BotApiError, createBotApi } from './bot-api.ts';
 import { createConnection } from './connection.ts';
 import { createDecoder, type BotIdentity, type Decoder, type Inbound } from './decode.ts';
 import { defaultTiming, realWait, type TelegramDeps } from './deps.ts';
+import { createDrafts } from './drafts.ts';
 import { storeFile } from './files.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { privateChatLink } from './links.ts';
@@ -32,6 +33,9 @@ export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
   const { api, connection, pacer, wait, timing } = partsOf(deps);
   const { now, log, texts } = deps;
   const stopping = new AbortController();
+  const send = createSender({ api, pacer, now, wait, log, stopping: stopping.signal });
+  const { writing } = texts;
+  const drafts = createDrafts({ api, pacer, now, wait, log, writing, stopping: stopping.signal });
   let taking: Taking | undefined;
   let running: Promise<void> | undefined;
 
@@ -99,7 +103,15 @@ export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
       if (deps.webhook && taking) await endWithin(timing.stopMs, taking.intake.idle());
       api.close();
     },
-    send: createSender({ api, pacer, now, wait, log, stopping: stopping.signal }),
+    async send(delivery) {
+      const { address } = delivery.conversation;
+      drafts.hold(address);
+      const result = await send(delivery);
+      if (result.type === 'retry') drafts.rest(result.afterMs ?? 0);
+      else drafts.end(address);
+      return result;
+    },
+    draft: ({ address }, text) => drafts.show(address, text),
     typing: (conversation) =>
       connection.tryTo('showing that an answer is being made', () =>
         api.call('sendChatAction', { chat_id: conversation.address, action: 'typing' }, z.unknown()),

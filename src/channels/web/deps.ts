@@ -40,6 +40,8 @@ export interface WebChannelDeps {
   vault: Pick<Vault, 'digest'>;
   lookupTicket: LookupTicket;
   phones: readonly Phone[];
+  /** Said of an answer that is still being written. */
+  writing: string;
   client: (c: Context) => { address: string; https: boolean };
   now: () => Instant;
   /** Names one failure, so that what a citizen reports is found in the log. */

@@ -10,12 +10,12 @@ import { text } from './text.ts';
 
 /** The chat page; a visit opens the session, the script does the rest. */
 export function createPageHandler(
-  deps: Pick<WebChannelDeps, 'phones' | 'title'>,
+  deps: Pick<WebChannelDeps, 'phones' | 'title' | 'writing'>,
   { assets, sessions }: { assets: Assets; sessions: Sessions },
 ): Handler {
   const title = deps.title ?? text.title;
   const limits = { longestText: LONGEST_TEXT, mostFiles: MOST_FILES, largestFile: LARGEST_FILE };
-  const config = { words: text, phones: deps.phones, limits };
+  const config = { words: { ...text, writing: deps.writing }, phones: deps.phones, limits };
   return (c) => {
     sessions.open(c);
     c.header('Cache-Control', 'no-store');
@@ -28,6 +28,7 @@ export function createPageHandler(
           </div>
           <div id="log" role="log" aria-live="off" aria-label={text.log} />
           <div id="pending" />
+          <div id="draft" aria-live="off" aria-busy="true" />
           <p id="typing" role="status" />
           <p id="starting" class="aside">
             <Words>{text.starting}</Words>

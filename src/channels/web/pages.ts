@@ -86,6 +86,11 @@ export function createPages(
       for (const { stream } of of(conversation)) stream.write('typing', {});
     },
 
+    /** Takes the place of the draft before; empty: there is none any more. A page that comes later is not told. */
+    draft(conversation: ConversationId, text: string): void {
+      for (const { stream } of of(conversation)) stream.write('draft', { text });
+    },
+
     /** Replaces the text of a message where it is shown already; false where no page is open. */
     reveal(conversation: ConversationId, outboxId: string, text: string): boolean {
       const told = of(conversation).map(({ stream }) => stream.write('reveal', { outboxId, text }));

@@ -79,5 +79,6 @@ export function createWebChannel(deps: WebChannelDeps): WebChannel {
     async typing(reference) {
       pages.typing(conversationId(reference));
     },
+    draft: (reference, text) => pages.draft(conversationId(reference), text),
   };
 }

@@ -111,6 +111,7 @@ describe('the token', () => {
         attachmentRejected: '',
         attachmentFailed: '',
         notAccepted: '',
+        writing: '',
       },
     });
     await channel.start(fakeReceive().receive);

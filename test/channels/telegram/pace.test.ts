@@ -43,4 +43,16 @@ describe('the pace of sending', () => {
     clock.now += 1_000;
     expect(pacer.take('1', 500)).toEqual({ type: 'go', waitMs: 0 });
   });
+
+  it('gives what may be left out only what nobody misses', () => {
+    const { clock, pacer } = pacerAt(1_000_000);
+    expect(pacer.takeSpare('1')).toBe(0);
+    expect(pacer.takeSpare('2')).toBe(40);
+    clock.now += 40;
+    expect([pacer.takeSpare('1'), pacer.takeSpare('2')]).toEqual([960, 0]);
+    clock.now += 40;
+    expect(pacer.take('1', 0)).toEqual({ type: 'go', waitMs: 0 });
+    expect(pacer.take('1', 0)).toEqual({ type: 'go', waitMs: 0 });
+    expect(pacer.takeSpare('1')).toBe(2_920);
+  });
 });

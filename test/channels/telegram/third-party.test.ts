@@ -76,6 +76,23 @@ describe('against telegram-test-api', () => {
     await eventually(() => expect(received[2]).toMatchObject({ type: 'button', data: 'rate:yes' }));
   });
 
+  it('sends a draft, changes it, and deletes it when the answer is there', async () => {
+    const server = await openServer();
+    const { channel, start } = await openChannel(server);
+    await start();
+    const chat = { channel: 'telegram', address: '79' } as const;
+    const seen = () =>
+      server.storage.botMessages.map((it): unknown => 'text' in it.message && it.message.text);
+    channel.draft?.(chat, '第一句。');
+    await eventually(() => expect(seen()).toEqual([`第一句。\n\n${texts.writing}`]));
+    await eventually(() => {
+      channel.draft?.(chat, '第一句。\n第二句。');
+      expect(seen()).toEqual([`第一句。\n第二句。\n\n${texts.writing}`]);
+    });
+    expect(await channel.send(delivery(79, '答复。'))).toEqual({ type: 'sent' });
+    await eventually(() => expect(seen()).toEqual(['答复。']));
+  });
+
   it('marks a group', async () => {
     const server = await openServer();
     const { received, start } = await openChannel(server);

@@ -21,6 +21,7 @@ export const texts: TelegramDeps['texts'] = {
   attachmentRejected: '（文件没有收下）',
   attachmentFailed: '（文件没有取到）',
   notAccepted: '刚才这条没有收到，请再发一次。',
+  writing: '正在写……',
 };
 
 export interface LogLine {

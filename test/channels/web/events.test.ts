@@ -91,6 +91,37 @@ describe('a connection', () => {
     expect(textsOf(events).at(-1)).toBe('第 200 行');
   });
 
+  it('is sent drafts while an answer is being made, to this conversation alone, and then the answer', async () => {
+    const { world, browser, channel, storage } = await openWorld();
+    const other = await eventsOf(await visitor({ channel }));
+    const events = await eventsOf(browser);
+    await Promise.all([other.until('entry'), events.until('entry')]);
+    world.draft = ['第一句。', '第一句。\n第二句。'];
+    await browser.say('失业金怎么领');
+    const live = [...(await events.until('entry')), ...(await events.until('entry'))];
+    expect(live.map(({ event, data, id }) => [event, data['text'], id !== undefined])).toEqual([
+      ['draft', '第一句。', false],
+      ['draft', '第一句。\n第二句。', false],
+      ['entry', '失业金怎么领', true],
+      ['entry', '您说：失业金怎么领', true],
+    ]);
+    channel.draft?.({ channel: 'web', address: 'nobody' }, '没有人在看。');
+    await channel.stop();
+    expect(await other.next()).toBeUndefined();
+    expect(JSON.stringify(storage.tables.transcript)).not.toContain('第一句');
+  });
+
+  it('is told that there is no draft any more when the turn comes to nothing', async () => {
+    const { world, browser } = await openWorld();
+    const events = await eventsOf(browser);
+    await events.until('entry');
+    world.draft = ['第一句。'];
+    world.say = () => Promise.reject(new Error('no search'));
+    expect((await browser.say('失业金怎么领')).status).toBe(500);
+    expect((await events.until('draft'))[0]?.data).toEqual({ text: '第一句。' });
+    expect(await events.next()).toMatchObject({ event: 'draft', data: { text: '' } });
+  });
+
   it('never carries what belongs to somebody else', async () => {
     const world = await openWorld();
     const other = await visitor(world);

@@ -29,13 +29,15 @@ export function createWebWorld(options: { say?: Say; deps?: Partial<WebChannelDe
   const logged: { level: string; fields: object; message: string }[] = [];
   const write = (level: string) => (fields: object, message: string) =>
     void logged.push({ level, fields, message });
-  const world = { say: options.say ?? echo };
+  /** `draft`: what the bot shows before it says something. */
+  const world: { say: Say; draft: string[] } = { say: options.say ?? echo, draft: [] };
   const channel = createWebChannel({
     transcripts: storage.transcripts,
     attachments: storage.attachments,
     vault: { digest: (text) => createHash('sha256').update(text).digest('base64url') },
     lookupTicket: async () => null,
     phones: [{ number: '120' }, { number: '12345' }, { number: '12110', sms: true }],
+    writing: '正在写……',
     client: (c) => ({
       address: c.req.header('x-address') ?? '10.0.0.1',
       https: c.req.header('x-https') === 'yes',
@@ -52,8 +54,10 @@ export function createWebWorld(options: { say?: Say; deps?: Partial<WebChannelDe
     now: () => clock.now,
     newId: () => randomUUID(),
     onCommitted: () => undefined,
+    draft: (conversation, text) => channel.draft?.(conversation, text),
     handler: async (turn: TurnContext<TicketWrite>) => {
       received.push(turn.activity);
+      world.draft.forEach(turn.draft);
       (await world.say(turn.activity)).forEach(turn.reply);
     },
   });
@@ -73,12 +77,13 @@ export function createWebWorld(options: { say?: Say; deps?: Partial<WebChannelDe
     return [result, ...(await deliver())];
   }
 
-  /** A line that staff wrote. */
-  const staffSays = (conversation: ConversationId, text: string) =>
-    storage.store.commit({ transcript: [{ conversation, at: clock.now, speaker: 'staff', text }] });
+  const says = (speaker: 'staff' | 'bot') => (conversation: ConversationId, text: string) =>
+    storage.store.commit({ transcript: [{ conversation, at: clock.now, speaker, text }] });
+  /** A line that staff wrote, or the bot of itself. */
+  const [staffSays, botSays] = [says('staff'), says('bot')];
 
   const start = () => channel.start(runner.receive);
-  return { ...{ channel, storage, clock, received, logged, world, deliver, staffSays, start } };
+  return { ...{ channel, storage, clock, received, logged, world, deliver, staffSays, botSays, start } };
 }
 
 export type WebWorld = ReturnType<typeof createWebWorld>;

@@ -20,7 +20,7 @@ if (document.getElementById('log')) startChat();
 function startChat() {
   const { words, phones, limits } = JSON.parse(document.body.dataset.config);
   const byId = (id) => document.getElementById(id);
-  const [scroller, log, pending, typing] = ['scroll', 'log', 'pending', 'typing'].map(byId);
+  const [scroller, log, pending, draft, typing] = ['scroll', 'log', 'pending', 'draft', 'typing'].map(byId);
   const title = document.title;
   const notice = createNotice({ line: byId('connection'), words: words.connection });
   const scrolling = createScrolling({ scroller, button: byId('below') });
@@ -68,6 +68,8 @@ function startChat() {
       entries.forEach(conversation.append);
       sender.confirm(conversation.lastSeq());
       if (entries.some(({ speaker }) => speaker !== 'citizen')) typingUntil = 0;
+      // What is said takes its place.
+      if (entries.some(({ speaker }) => speaker === 'bot')) draft.replaceChildren();
       update();
     };
     // At the very first the notice above is what is to be read.
@@ -78,9 +80,11 @@ function startChat() {
 
   function update() {
     conversation.updateChoices();
-    const said = sender.isBusy() || Date.now() < typingUntil ? words.typing : '';
+    const isTyping = sender.isBusy() || Date.now() < typingUntil;
+    const said = draft.firstChild ? words.writing : isTyping ? words.typing : '';
     // Written only when it changes, because it is read out.
     if (typing.textContent !== said) typing.textContent = said;
+    typing.classList.toggle('unseen', said === words.writing);
   }
 
   function ready() {
@@ -105,6 +109,15 @@ function startChat() {
     update();
   }
 
+  /** Not read out as it grows: the line below says once that it is being written, and the answer is read when it is there. */
+  function showDraft({ text }) {
+    if (!text && !draft.firstChild) return;
+    scrolling.during(() => {
+      draft.replaceChildren(...(text ? [view.draft(text)] : []));
+      update();
+    });
+  }
+
   function showPending(items) {
     scrolling.during(() => {
       const boxes = new Map(items.map((item) => [item.id, pendingBox(item)]));
@@ -125,6 +138,8 @@ function startChat() {
   }
 
   function connectionChanged(state) {
+    // What came of it meanwhile is not known; the next one shows all that stands.
+    showDraft({ text: '' });
     if (state === 'no-session') return withoutSession();
     if (state === 'open') tab.set(RELOADED, '');
     notice.show(state);
@@ -160,6 +175,7 @@ function startChat() {
       ready,
       reveal,
       typing: botIsTyping,
+      draft: showDraft,
       earlier: () => {
         byId('earlier').hidden = false;
       },

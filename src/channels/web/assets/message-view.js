@@ -110,6 +110,11 @@ export function createMessageView({ words, phones, press }) {
       if (entry.buttons && entry.buttons.length > 0) box.append(choiceRows(entry.buttons));
       return box;
     },
+    /** An answer that is still being written: what stands so far. */
+    draft(text) {
+      const who = element('p', 'who', words.speakers.bot, ' ', words.writing);
+      return element('div', 'entry bot', who, bubble('bot', text));
+    },
     retext(box, speaker, text) {
       box.querySelector('.bubble').replaceWith(bubble(speaker, text));
     },
