@@ -24,6 +24,8 @@ export interface ChatRequest {
 export type Scripted =
   | { type: 'says'; text: string; finish?: string; pieceMs?: number }
   | { type: 'status'; status: number; headers?: Record<string, string>; body?: unknown }
+  /** Writes what the test hands it, as it comes. */
+  | { type: 'is dictated'; pieces: AsyncIterable<string> }
   /** Writes so much and nothing more; the connection stays open. */
   | { type: 'stalls'; text: string }
   /** Writes so much and cuts the connection. */
@@ -108,8 +110,12 @@ async function play(step: Scripted, response: ServerResponse): Promise<void> {
       return void begin(response).end(step.body);
     case 'says': {
       await write(begin(response), step.text, step.pieceMs);
-      response.write(event({ delta: {}, finish_reason: step.finish ?? 'stop' }));
-      return void response.end('data: [DONE]\n\n');
+      return end(response, step.finish);
+    }
+    case 'is dictated': {
+      begin(response);
+      for await (const piece of step.pieces) await write(response, piece);
+      return end(response);
     }
     case 'stalls':
       return write(begin(response), step.text);
@@ -127,6 +133,11 @@ async function play(step: Scripted, response: ServerResponse): Promise<void> {
 
 function begin(response: ServerResponse): ServerResponse {
   return response.writeHead(200, { 'content-type': 'text/event-stream' });
+}
+
+function end(response: ServerResponse, finish = 'stop'): void {
+  response.write(event({ delta: {}, finish_reason: finish }));
+  response.end('data: [DONE]\n\n');
 }
 
 /** In pieces that do not mind where a word or a JSON string begins. */
