@@ -207,6 +207,7 @@ function decidedText(say: SayAnswer, { status, reason }: Decided, question: Ques
     case 'region-needed':
     case 'other-region-only':
     case 'not-in-force':
+    case 'clarify':
     case 'unanswered':
       throw new TypeError(`triage never decides ${status}`);
     default:

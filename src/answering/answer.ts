@@ -7,6 +7,7 @@ export const answerStatuses = [
   'region-needed',
   'other-region-only',
   'not-in-force',
+  'clarify',
   'unanswered',
   'account-data',
   'out-of-scope',

@@ -1,20 +1,26 @@
 import type { PolicyItem, SectionHeading } from '../knowledge/item.ts';
 import type { ItemHit } from '../retrieval/search.ts';
 import { isNational, isRule, itemOf, type Case, type ReplyDeps } from './case.ts';
+import { plain } from './plain.ts';
 import { logit, THRESHOLDS } from './thresholds.ts';
 
 /** Added to the logit where several items fit nearly alike; small against the difference of a clear case. */
-const PREFERENCE = { askedSection: 0.4, aim: -1, news: -1.2, wholeDocument: -0.5 };
+const PREFERENCE = { askedSection: 0.4, aim: -1, news: -1.2, wholeDocument: -0.5, offence: -1 };
+/** Who asks how to get something does not ask how its abuse is punished. */
+const OFFENCE = /骗|处罚|罚款|冒领|违法/u;
+const OFFENDED = /骗|罚|假|冒|违法|举报|后果|坐牢|追究|瞒|套取|查出/u;
 
 /** The item to answer from: of those that fit nearly alike the one that has what was asked for. */
 export function chooseBest(
   deps: ReplyDeps,
   hits: readonly ItemHit[],
-  intents: readonly SectionHeading[],
+  { intents, words }: { intents: readonly SectionHeading[]; words: string },
 ): ItemHit | undefined {
   const worth = (hit: ItemHit) => {
     const item = deps.knowledge.byId.get(hit.itemId);
-    return logit(hit.similarity) + (item === undefined ? 0 : preference(item, intents));
+    if (item === undefined) return logit(hit.similarity);
+    const offence = OFFENCE.test(item.title) && !OFFENDED.test(words) ? PREFERENCE.offence : 0;
+    return logit(hit.similarity) + preference(item, intents) + offence;
   };
   const best = [...hits].sort((a, b) => worth(b) - worth(a))[0];
   return preferLocal(deps, hits, best);
@@ -107,6 +113,30 @@ export function chooseBeside(it: Case, item: PolicyItem, best: ItemHit): ItemHit
       (leavesOpen && other.topic === item.topic && isWithin(hit, best, THRESHOLDS.localRuleWithin))
     );
   });
+}
+
+const MOST_READINGS = 4;
+/** Words that every other matter has, and that by themselves name none. */
+const VAGUE =
+  /补贴|补助|津贴|证件?|报销|待遇|救助|保险|手续|材料|费用?|怎么|怎样|咋|如何|哪里|哪儿|哪|办理?|领取?|申请|申领|弄|要|能|可以|我|的|吗|呢|去|在|拿|什么|啥|多少|钱|几天|多久|有没有|有|查|下来|了|请问|一下|想|下/gu;
+
+/**
+ * The readings of a few words that fit nearly alike and lead to different matters, one item for each; empty where
+ * the words say what they mean.
+ */
+export function chooseReadings(it: Case, best: ItemHit): ItemHit[] {
+  const said = plain(it.finding.searched);
+  const isVague = said.replace(VAGUE, '') === '';
+  if (!isVague && (said.length > THRESHOLDS.clarifyWithin || best.similarity >= THRESHOLDS.clear)) return [];
+  const within = isVague ? THRESHOLDS.readingsOfVague : THRESHOLDS.readingsWithin;
+  const topics = new Map<string, ItemHit>();
+  for (const hit of it.finding.hits) {
+    const item = itemOf(it, hit);
+    if (item === undefined || !isRule(item) || !isWithin(hit, best, within) || topics.has(item.topic))
+      continue;
+    topics.set(item.topic, hit);
+  }
+  return topics.size < 2 ? [] : [...topics.values()].slice(0, MOST_READINGS);
 }
 
 /** Another item that fits so nearly alike that the question may have meant it. */

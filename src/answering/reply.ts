@@ -13,7 +13,14 @@ import {
   type Reply,
   type ReplyDeps,
 } from './case.ts';
-import { chooseAlso, chooseApplicable, chooseBasis, chooseBeside, chooseBest } from './choose.ts';
+import {
+  chooseAlso,
+  chooseApplicable,
+  chooseBasis,
+  chooseBeside,
+  chooseBest,
+  chooseReadings,
+} from './choose.ts';
 import { createSourceList, type Composed, type SourceList } from './compose.ts';
 import { documentBeside, documentReply } from './document-reply.ts';
 import type { Finding } from './find.ts';
@@ -44,7 +51,7 @@ export function replyFromCorpus(deps: ReplyDeps, { question, finding, ended, sou
     intents,
     sources: sources ?? createSourceList(deps.compose),
     listsSources: sources === undefined,
-    best: chooseBest(deps, finding.hits, intents),
+    best: chooseBest(deps, finding.hits, { intents, words: `${question.text} ${finding.searched}` }),
     elsewhere: finding.elsewhere[0],
     region: finding.scope.region,
   };
@@ -70,10 +77,19 @@ function outside({ deps: { say } }: Case, { office, hotline }: Matter): Reply {
 
 function replyInForce(it: Case): Reply {
   const best = chooseApplicable(it);
-  if (best !== undefined) return answered(it, best);
+  if (best !== undefined) {
+    const readings = chooseReadings(it, best);
+    return readings.length > 0 ? clarify(it, readings) : answered(it, best);
+  }
   const elsewhere = it.elsewhere?.similarity ?? 0;
   if (elsewhere < THRESHOLDS.answer) return unanswered(it);
   return it.region === undefined ? regionNeeded(it) : otherRegionOnly(it);
+}
+
+/** Few words that may mean different matters: which one is asked, not guessed. */
+function clarify(it: Case, readings: readonly ItemHit[]): Reply {
+  const related = readings.flatMap((hit) => itemOf(it, hit) ?? []).map(({ id, title }) => ({ id, title }));
+  return { ...plainReply(it.deps.say('clarify')), status: 'clarify', reason: 'readings', related };
 }
 
 function answered(it: Case, best: ItemHit): Reply {

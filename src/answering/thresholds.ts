@@ -17,6 +17,14 @@ export const THRESHOLDS = {
   near: 0.2,
   /** Characters; a longer message is a story, in which such a matter may only be mentioned. */
   longQuestion: 40,
+  /** Characters; only words as few as these can be asked back. */
+  clarifyWithin: 7,
+  /** From here one reading is clear. */
+  clear: 0.95,
+  /** Readings of few words fit nearly alike when they are this near. */
+  readingsWithin: 1,
+  /** The same for words that name no matter at all, such as 补贴怎么领. */
+  readingsOfVague: 4,
   /** Logits by which a rule that does not apply must match better before it decides the reply. */
   elsewhereLead: 0.5,
   /** Share of the question in words that only the rule from elsewhere has: then the question is about that rule. */

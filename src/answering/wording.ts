@@ -75,6 +75,7 @@ export const answerWording = {
   'refused-other-person-data': none,
   'refused-unlawful': none,
   'refused-abuse': none,
+  clarify: none,
   several: ['count'],
   empty: none,
   'too-long': none,

@@ -203,6 +203,7 @@ export const text = {
     'region-needed': '要先知道地区',
     'other-region-only': '只查到其他地区的规定',
     'not-in-force': '只查到失效或尚未施行的规定',
+    clarify: '意思不明，已反问',
     unanswered: '没有查到依据',
     'account-data': '涉及个人账户，要本人查询',
     'out-of-scope': '不属于热线受理范围',

@@ -54,6 +54,7 @@ function remember(turn: Turn, question: string, answer: Answer): void {
     'region-needed',
     'other-region-only',
     'not-in-force',
+    'clarify',
     'unanswered',
   ].includes(answer.status);
   if (!isQuestion) return;
@@ -97,11 +98,10 @@ function buttonsFor(deps: DialogDeps, turn: Turn, answer: Answer): Button[][] {
       return [...partButtons(deps, turn, answer), ...checkButton(deps, answer), [helpful, unsolved, human]];
     case 'not-in-force':
       return [[helpful, unsolved, human]];
+    case 'clarify':
+      return [...relatedButtons(answer), [human]];
     case 'unanswered':
-      return [
-        ...answer.related.map(({ id, title }): Button[] => [{ label: title, data: `item:${id}` }]),
-        [unsolved, human],
-      ];
+      return [...relatedButtons(answer), [unsolved, human]];
     case 'other-region-only':
     case 'account-data':
     case 'out-of-scope':
@@ -116,6 +116,10 @@ function buttonsFor(deps: DialogDeps, turn: Turn, answer: Answer): Button[][] {
     case 'file-ticket':
       return [];
   }
+}
+
+function relatedButtons({ related }: Answer): Button[][] {
+  return related.map(({ id, title }) => [{ label: title, data: `item:${id}` }]);
 }
 
 /** In large type an answer is short; its other parts are one number away. */

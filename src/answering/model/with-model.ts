@@ -42,6 +42,7 @@ const WORTH: Partial<Record<AnswerStatus, number>> = {
   'region-needed': 1,
   'other-region-only': 1,
   'not-in-force': 1,
+  clarify: 0,
   unanswered: 0,
 };
 
