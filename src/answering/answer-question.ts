@@ -94,7 +94,9 @@ export function createAnswering(deps: AnsweringDeps): Answering {
       const isCut = given.text.trim().length > LONGEST_QUESTION;
       // Signs of danger in what reads like an ordinary question: the numbers stand before its answer.
       const isDoubtful = triage.type === 'decided' && triage.status === 'emergency';
-      const cut = isCut ? deps.say('too-long') : '';
+      const readAs =
+        finding.readAs === undefined ? '' : deps.say('read-as', { words: finding.readAs.join('、') });
+      const cut = layout([isCut ? deps.say('too-long') : '', readAs]);
       const { evidence } = reply;
       return {
         ...reply,
@@ -116,7 +118,7 @@ export function createAnswering(deps: AnsweringDeps): Answering {
 function intended({ text, history, direct }: Question): string {
   const earlier = history.at(-1);
   if (direct === true || earlier === undefined) return text;
-  const instead = corrected(text);
+  const instead = corrected(text, earlier);
   return instead === undefined ? text : withPart(instead, earlier);
 }
 

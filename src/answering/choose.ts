@@ -2,6 +2,7 @@ import type { PolicyItem, SectionHeading } from '../knowledge/item.ts';
 import type { ItemHit } from '../retrieval/search.ts';
 import { isNational, isRule, itemOf, type Case, type ReplyDeps } from './case.ts';
 import { plain } from './plain.ts';
+import { isVague } from './subject.ts';
 import { logit, THRESHOLDS } from './thresholds.ts';
 
 /** Added to the logit where several items fit nearly alike; small against the difference of a clear case. */
@@ -116,9 +117,6 @@ export function chooseBeside(it: Case, item: PolicyItem, best: ItemHit): ItemHit
 }
 
 const MOST_READINGS = 4;
-/** Words that every other matter has, and that by themselves name none. */
-const VAGUE =
-  /补贴|补助|津贴|证件?|报销|待遇|救助|保险|手续|材料|费用?|怎么|怎样|咋|如何|哪里|哪儿|哪|办理?|领取?|申请|申领|弄|要|能|可以|我|的|吗|呢|去|在|拿|什么|啥|多少|钱|几天|多久|有没有|有|查|下来|了|请问|一下|想|下/gu;
 
 /**
  * The readings of a few words that fit nearly alike and lead to different matters, one item for each; empty where
@@ -126,9 +124,9 @@ const VAGUE =
  */
 export function chooseReadings(it: Case, best: ItemHit): ItemHit[] {
   const said = plain(it.finding.searched);
-  const isVague = said.replace(VAGUE, '') === '';
-  if (!isVague && (said.length > THRESHOLDS.clarifyWithin || best.similarity >= THRESHOLDS.clear)) return [];
-  const within = isVague ? THRESHOLDS.readingsOfVague : THRESHOLDS.readingsWithin;
+  const vague = isVague(said);
+  if (!vague && (said.length > THRESHOLDS.clarifyWithin || best.similarity >= THRESHOLDS.clear)) return [];
+  const within = vague ? THRESHOLDS.readingsOfVague : THRESHOLDS.readingsWithin;
   const topics = new Map<string, ItemHit>();
   for (const hit of it.finding.hits) {
     const item = itemOf(it, hit);

@@ -69,7 +69,7 @@ export async function answerConcerns(deps: ConcernDeps, question: Question): Pro
 /** Each part matches something with confidence, and no two the same matter. */
 function areApart(deps: ConcernDeps, findings: readonly Finding[]): boolean {
   const topics = findings.map(({ hits: [best] }) =>
-    best !== undefined && best.similarity >= THRESHOLDS.confident ? itemOf({ deps }, best)?.topic : undefined,
+    best !== undefined && best.similarity >= THRESHOLDS.answer ? itemOf({ deps }, best)?.topic : undefined,
   );
   return topics.every((topic) => topic !== undefined) && new Set(topics).size === topics.length;
 }

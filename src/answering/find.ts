@@ -4,11 +4,12 @@ import { placesIn } from '../retrieval/documents/places.ts';
 import type { DocumentHit, DocumentIndex, DocumentQuery } from '../retrieval/documents/query.ts';
 import type { Conditions, ItemHit, PassageIndex } from '../retrieval/search.ts';
 import type { Question } from './answer.ts';
-import { createWeighAudience, type WeighAudience } from './audience.ts';
+import { createHomophones, type Homophones } from './homophones.ts';
+import { createNamesAudience, createWeighAudience, type WeighAudience } from './audience.ts';
 import { findMatter } from './matters.ts';
 import { plain } from './plain.ts';
 import { scopeOf, type Scope } from './scope.ts';
-import { createNamesMatter, LONGEST_FRAGMENT, subjectOf, type NamesMatter } from './subject.ts';
+import { createNamesMatter, isVague, LONGEST_FRAGMENT, subjectOf, type NamesMatter } from './subject.ts';
 import type { Synonyms } from '../retrieval/synonyms.ts';
 import { fromLogit, logit, THRESHOLDS } from './thresholds.ts';
 import type { Triage } from './triage.ts';
@@ -25,6 +26,11 @@ export interface FindDeps {
   /** The matter of a policy item, by which a follow-up keeps to its subject. */
   topicOf: (itemId: string) => string | undefined;
   /** The words name a matter that the corpus treats. */
+  homophones: Homophones;
+  /** The words speak of a group that some items are only for. */
+  namesAudience: (text: string) => boolean;
+  /** The sections of the item and what the words ask for. */
+  hasAsked: (itemId: string, words: string) => boolean;
   namesMatter: NamesMatter;
   weighAudience: WeighAudience;
   /** The words name a matter that the corpus has nothing on. */
@@ -45,15 +51,20 @@ export interface Finding {
   documents: DocumentHit[];
   /** The best rules that have ended, or have not begun. */
   ended: ItemHit[];
+  /** Words that the question was read as, where what was written led nowhere. */
+  readAs?: string[];
 }
 
 const LIMIT = 24;
 /** A follow-up that matches this well by itself has changed the subject. */
 const STANDS_ALONE = 0.9;
+/** The same where it names no matter that is known. */
+const STANDS_ALONE_UNNAMED = 0.97;
 const SHORTEST_CONTENT = 2;
 /** Logits by which the matter of the question before is preferred in a follow-up. */
 const SAME_TOPIC = 1.5;
 const SAME_ITEM = 0.7;
+const HAS_ASKED = 2;
 
 /** What finding needs of everything that answering has. */
 export function findDeps(all: {
@@ -71,14 +82,34 @@ export function findDeps(all: {
     triage,
     regions: knowledge.regions,
     topicOf: (id) => knowledge.byId.get(id)?.topic,
+    homophones: createHomophones([...new Set([...synonyms.words, ...knowledge.topics])]),
+    namesAudience: createNamesAudience(knowledge.audiences),
+    hasAsked: (id, words) => {
+      const asked = triage.intents(words)[0];
+      return knowledge.byId.get(id)?.sections.some(({ heading }) => heading === asked) ?? false;
+    },
     weighAudience: createWeighAudience(knowledge.audiences, knowledge.byId),
     namesMatter: createNamesMatter(knowledge.topics, synonyms),
     isOutside: (text) => findMatter(text, knowledge.matters) !== undefined,
   };
 }
 
-/** Searches for the question; one that points back is searched for together with the message before it. */
+/** Searches for the question; words that lead nowhere are read once more as what they sound like. */
 export async function findEvidence(deps: FindDeps, question: Question): Promise<Finding> {
+  const finding = await findAsWritten(deps, question);
+  if (isFound(finding) || deps.isOutside(question.text)) return finding;
+  const repaired = deps.homophones.repair(question.text);
+  if (repaired === undefined) return finding;
+  const again = await findAsWritten(deps, { ...question, text: repaired.text });
+  return isFound(again) ? { ...again, readAs: repaired.words } : finding;
+}
+
+function isFound({ hits, elsewhere }: Finding): boolean {
+  return Math.max(similarityOf(hits), similarityOf(elsewhere)) >= THRESHOLDS.answer;
+}
+
+/** One that points back is searched for together with the message that it points to. */
+async function findAsWritten(deps: FindDeps, question: Question): Promise<Finding> {
   const alone = scopeOf(question.text, question.region, deps.regions);
   const earlier = subjectOf(question.history, deps);
   if (earlier === undefined)
@@ -95,31 +126,43 @@ export async function findEvidence(deps: FindDeps, question: Question): Promise<
     scope: together.scope,
     searched: scopeOf(earlier, question.region, deps.regions).text,
   });
-  const withContext = keepSubject(deps, await searchAll(deps, question, together), before.hits[0]);
+  const joint = await searchAll(deps, question, together);
+  // 那残疾的呢 turns to other people: what was for those before is not preferred.
+  const turnsToOthers = deps.namesAudience(question.text) && !deps.namesAudience(earlier);
+  const withContext = turnsToOthers ? joint : keepSubject(deps, joint, { before: before.hits[0], question });
   return finding === undefined || similarityOf(withContext.hits) >= THRESHOLDS.answer ? withContext : finding;
 }
 
 /** What follows on a question is most likely about the same matter: its items come first. */
-function keepSubject({ topicOf }: FindDeps, finding: Finding, before: ItemHit | undefined): Finding {
+function keepSubject(
+  { topicOf, hasAsked }: FindDeps,
+  finding: Finding,
+  { before, question }: { before: ItemHit | undefined; question: Question },
+): Finding {
   if (before === undefined || before.similarity < THRESHOLDS.answer) return finding;
   const topic = topicOf(before.itemId);
   const lift = (hit: ItemHit): ItemHit => {
+    const isSame = topicOf(hit.itemId) === topic;
     const bonus =
-      (topicOf(hit.itemId) === topic ? SAME_TOPIC : 0) + (hit.itemId === before.itemId ? SAME_ITEM : 0);
+      (isSame ? SAME_TOPIC : 0) +
+      (hit.itemId === before.itemId ? SAME_ITEM : 0) +
+      // 材料呢 goes to the item on the matter that has them.
+      (isSame && hasAsked(hit.itemId, question.text) ? HAS_ASKED : 0);
     return { ...hit, similarity: fromLogit(logit(hit.similarity) + bonus) };
   };
   return { ...finding, hits: finding.hits.map(lift).sort((a, b) => b.similarity - a.similarity) };
 }
 
 function standsAlone(
-  { triage, isOutside }: FindDeps,
+  { triage, isOutside, namesMatter }: FindDeps,
   text: string,
   { content, finding }: { content: number; finding: Finding },
 ): boolean {
   if (isOutside(text)) return true;
   const best = Math.max(similarityOf(finding.hits), similarityOf(finding.elsewhere));
+  if (isVague(text)) return false;
   const isFragment = triage.isFollowUp(text) || content <= LONGEST_FRAGMENT;
-  return !isFragment || best >= STANDS_ALONE;
+  return !isFragment || best >= (namesMatter(text) ? STANDS_ALONE : STANDS_ALONE_UNNAMED);
 }
 
 function similarityOf(hits: readonly ItemHit[]): number {
@@ -138,17 +181,27 @@ function joined(
   { alone, earlier }: { alone: Scope; earlier: string },
 ): ScopedSearch {
   const before = scopeOf(earlier, question.region, regions);
-  const region = alone.named ? alone.region : (before.region ?? alone.region);
+  const told = lastPlace(question.history, regions);
+  const region = alone.named ? alone.region : (told ?? before.region ?? alone.region);
   const text = `${before.text} ${alone.text.replace(/^(那么?|还有|另外|然后)/u, '')}`.trim();
   return {
     scope: {
       ...(region !== undefined && { region }),
-      named: alone.named || before.named,
+      named: alone.named || before.named || told !== undefined,
       isHome: alone.isHome,
       text,
     },
     searched: text,
   };
+}
+
+/** The place that was named last. */
+function lastPlace(history: readonly string[], regions: Regions): string | undefined {
+  for (const said of [...history].reverse()) {
+    const { named, region } = scopeOf(said, undefined, regions);
+    if (named) return region;
+  }
+  return undefined;
 }
 
 async function searchAll(

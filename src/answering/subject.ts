@@ -5,6 +5,15 @@ import { plain } from './plain.ts';
 /** Characters; a message this short seldom says by itself what it is about. */
 export const LONGEST_FRAGMENT = 8;
 
+/** Words that every other matter has, and that by themselves name none. */
+const VAGUE =
+  /补贴|补助|津贴|证件?|报销|待遇|救助|保险|手续|材料|费用?|怎么|怎样|咋|如何|哪里|哪儿|哪|办理?|领取?|申请|申领|弄|要|能|可以|我|的|吗|呢|去|在|拿|什么|啥|多少|钱|几天|多久|有没有|有|查|下来|了|请问|一下|想|下|带|都|那|交|批|天|得|到/gu;
+
+/** 补贴怎么领, 要带啥材料: says nothing of which matter. */
+export function isVague(said: string): boolean {
+  return plain(said).replace(VAGUE, '') === '';
+}
+
 /** Tells whether words name a matter that the corpus treats, such as 低保 or 居住证. */
 export type NamesMatter = (text: string) => boolean;
 
@@ -19,10 +28,16 @@ export function createNamesMatter(topics: readonly string[], synonyms: Synonyms)
 const TAKEN_BACK =
   /^(?:不对|不是|错了|说错了|打错了|写错了|更正|我(?:是)?说的?是|应该是)[，,、。:：\s]*(?:我(?:是)?(?:想)?(?:说|问)的?是?|是|应该是)?/u;
 
+const NOT_THIS_BUT = /^不是([^，,。]{1,8})[，,、\s]*(?:是|而是|问的是|说的是)([^，,。？?]{1,8})[？?。]*$/u;
+
 /** What a correction puts in the place of what was said; undefined for what is none. */
-export function corrected(text: string): string | undefined {
-  const match = TAKEN_BACK.exec(text.trim());
-  const rest = match === null ? '' : text.trim().slice(match[0].length).trim();
+export function corrected(text: string, earlier: string): string | undefined {
+  const said = text.trim();
+  const swap = NOT_THIS_BUT.exec(said.replace(/^(?:不对|错了|说错了|打错了|写错了)[，,、。\s]*/u, ''));
+  const [, wrong = '', right = ''] = swap ?? [];
+  if (wrong !== '' && earlier.includes(wrong)) return earlier.replace(wrong, right);
+  const match = TAKEN_BACK.exec(said);
+  const rest = match === null ? '' : said.slice(match[0].length).trim();
   return rest === '' ? undefined : rest;
 }
 

@@ -76,6 +76,7 @@ export const answerWording = {
   'refused-unlawful': none,
   'refused-abuse': none,
   clarify: none,
+  'read-as': ['words'],
   several: ['count'],
   empty: none,
   'too-long': none,

@@ -13,6 +13,8 @@ export interface Synonyms {
   rewrite(question: string): string | undefined;
   /** The same, with the official words by themselves. */
   widen(question: string): Widened | undefined;
+  /** Citizens' words in it, normalised. */
+  readonly words: readonly string[];
   /** Entries in the dictionary. */
   readonly size: number;
 }
@@ -55,7 +57,12 @@ export function createSynonyms(source: string): Synonyms {
     }
     return words.length > 0 ? { words, rewritten: rewritten.trim() } : undefined;
   };
-  return { widen, rewrite: (question) => widen(question)?.rewritten, size: official.size };
+  return {
+    widen,
+    rewrite: (question) => widen(question)?.rewritten,
+    words: [...official.keys()],
+    size: official.size,
+  };
 }
 
 function longestWordAt(

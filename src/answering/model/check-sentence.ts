@@ -188,7 +188,9 @@ function foreignWords({ said, source }: Checked): SentenceFault[] {
 const TELLING_RUN = 12;
 
 function instructions({ said, source, context }: Checked): SentenceFault[] {
-  const found = [rules.INSTRUCTION, rules.LURE].flatMap((words) => words.exec(said)?.[0] ?? []);
+  const found = [rules.INSTRUCTION, rules.LURE, rules.SPEAKER, rules.INSULT].flatMap(
+    (words) => words.exec(said)?.[0] ?? [],
+  );
   const strange = found.find((words) => !source.includes(words));
   if (strange !== undefined) return [{ kind: 'instruction', what: strange }];
   const told = plain(context.rules);

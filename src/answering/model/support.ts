@@ -1,24 +1,42 @@
-import { COMMON } from './wording-rules.ts';
+import { COMMON, FILLERS } from './wording-rules.ts';
 
 /** Part of a sentence's pairs of characters that its passages must have. */
 const LEAST_SHARE = 0.4;
+/** Part of a clause's: less, because one clause may well be in words of its own. */
+const LEAST_OF_CLAUSE = 0.25;
 /** With fewer pairs there is nothing to measure. */
 const FEWEST_PAIRS = 3;
+/** A clause of so many characters says something. */
+const TELLING_CLAUSE = 5;
 
 const common = new RegExp(COMMON, 'gu');
+const fillers = new RegExp(FILLERS, 'gu');
 
 /**
  * How much of what a sentence says its passages say too, in pairs of Chinese characters apart from the words that
- * every sentence has. A sentence that follows somebody else's orders speaks of other things.
+ * every sentence has. A sentence that follows somebody else's orders speaks of other things, and one that hangs
+ * something on a statement does so in one of its clauses.
  */
 export function supportOf(said: string, source: string): { share: number; isEnough: boolean } {
-  const pairs = pairsOf(said);
-  if (pairs.length < FEWEST_PAIRS) return { share: 1, isEnough: true };
-  const share = pairs.filter((pair) => source.includes(pair)).length / pairs.length;
-  return { share, isEnough: share >= LEAST_SHARE };
+  const share = shareOf(pairsOf(said.replace(common, ' ')), source);
+  const isEnough =
+    share >= LEAST_SHARE && said.split(/[，；：。！？,;:!?…—]/u).every(isClauseSupported(source));
+  return { share, isEnough };
+}
+
+const isClauseSupported = (source: string) => (clause: string) => {
+  const said = clause.replace(fillers, ' ');
+  const letters = said.match(/\p{Script=Han}/gu) ?? [];
+  const isStrange = letters.length >= TELLING_CLAUSE && !pairsOf(said).some((pair) => source.includes(pair));
+  return !isStrange && shareOf(pairsOf(said.replace(common, ' ')), source) >= LEAST_OF_CLAUSE;
+};
+
+function shareOf(pairs: readonly string[], source: string): number {
+  if (pairs.length < FEWEST_PAIRS) return 1;
+  return pairs.filter((pair) => source.includes(pair)).length / pairs.length;
 }
 
 function pairsOf(said: string): string[] {
-  const runs = said.replace(common, ' ').match(/\p{Script=Han}{2,}/gu) ?? [];
+  const runs = said.match(/\p{Script=Han}{2,}/gu) ?? [];
   return runs.flatMap((run) => Array.from({ length: run.length - 1 }, (_, at) => run.slice(at, at + 2)));
 }
