@@ -4,6 +4,7 @@ import { placesIn } from '../retrieval/documents/places.ts';
 import type { DocumentHit, DocumentIndex, DocumentQuery } from '../retrieval/documents/query.ts';
 import type { Conditions, ItemHit, PassageIndex } from '../retrieval/search.ts';
 import type { Question } from './answer.ts';
+import { closingQuestion, weighClosing } from './story.ts';
 import { createHomophones, type Homophones } from './homophones.ts';
 import { createNamesAudience, createWeighAudience, type WeighAudience } from './audience.ts';
 import { findMatter } from './matters.ts';
@@ -64,7 +65,7 @@ const SHORTEST_CONTENT = 2;
 /** Logits by which the matter of the question before is preferred in a follow-up. */
 const SAME_TOPIC = 1.5;
 const SAME_ITEM = 0.7;
-const HAS_ASKED = 2;
+const HAS_ASKED = 3;
 
 /** What finding needs of everything that answering has. */
 export function findDeps(all: {
@@ -211,10 +212,15 @@ async function searchAll(
 ): Promise<Finding> {
   const rewritten = deps.synonyms.rewrite(searched);
   const variants = rewritten === undefined ? [searched] : [searched, rewritten];
+  const closing = closingQuestion(searched);
   const look = async (territory: Conditions['territory'], validity: Conditions['validity']) => {
     const conditions = { ...applicable(question, scope), territory, validity };
     const found = (await deps.index.search({ variants, conditions, limit: LIMIT })).hits;
-    return deps.weighAudience(found, variants.join(' '));
+    const asked =
+      closing === undefined
+        ? []
+        : (await deps.index.search({ variants: [closing], conditions, limit: LIMIT })).hits;
+    return deps.weighAudience(weighClosing(found, asked), variants.join(' '));
   };
   const [hits, elsewhere, ended] = await Promise.all([
     look('applicable', 'in-force'),

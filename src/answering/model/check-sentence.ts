@@ -1,4 +1,4 @@
-import { figuresIn } from '../../knowledge/numbers.ts';
+import { containsFigure, figuresIn, type Figure } from '../../knowledge/numbers.ts';
 import type { RegionCode } from '../../knowledge/item.ts';
 import type { Regions } from '../../knowledge/regions.ts';
 import type { EvidencePassage } from '../answer.ts';
@@ -93,13 +93,27 @@ function figures({ text, said, cited, source }: Checked): SentenceFault[] {
     ...it.citations.map((citation) => `${citation.document} ${citation.validFrom ?? ''}`),
   ]);
   const articles = new Set(figuresIn(sourceOf(cited)).map((figure) => figure.value));
-  const invented = figuresIn(text).filter((it) => it.kind === 'article' && !articles.has(it.value));
+  const known = passages.flatMap((passage) => figuresIn(passage));
+  const invented = figuresIn(text).filter((it) =>
+    it.kind === 'article' ? !articles.has(it.value) : isLargeInWords(it) && !containsFigure(known, it),
+  );
   const vague = rules.VAGUE_AMOUNT.exec(said)?.[0];
   return [
     ...unsupportedFigures(text, { passages, directory: [] }),
     ...invented.map((figure) => figure.text),
     ...(vague !== undefined && !source.includes(vague) ? [vague] : []),
   ].map((what) => ({ kind: 'figure', what }));
+}
+
+/** 再给五千 is an amount without its unit; 一个 and 万一 are none. */
+function isLargeInWords({ kind, demanded, text, value }: Figure): boolean {
+  return (
+    kind === 'number' &&
+    !demanded &&
+    text !== '万一' &&
+    /[一二两三四五六七八九]/u.test(text) &&
+    Number(value) >= 100
+  );
 }
 
 function documents({ said, source }: Checked): SentenceFault[] {

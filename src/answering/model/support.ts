@@ -3,7 +3,7 @@ import { COMMON, FILLERS } from './wording-rules.ts';
 /** Part of a sentence's pairs of characters that its passages must have. */
 const LEAST_SHARE = 0.4;
 /** Part of a clause's: less, because one clause may well be in words of its own. */
-const LEAST_OF_CLAUSE = 0.25;
+const LEAST_OF_CLAUSE = 0.3;
 /** With fewer pairs there is nothing to measure. */
 const FEWEST_PAIRS = 3;
 /** A clause of so many characters says something. */

@@ -32,9 +32,9 @@ export const FORBIDS =
 export const SPARES = /不用|不需要?|无需|无须|不必|免(?:费|交|缴|除|收|于|去)|不收|不限|不受/u;
 export const NEGATES = /不|无|未|非|没|免|禁|除|勿|拒|停/u;
 
-/** Words that sound like an amount without being one: 数百元, 九成五, 好几倍. */
+/** Words that sound like an amount without being one: 数百元, 五千块, 九成五, 好几倍. */
 export const VAGUE_AMOUNT =
-  /(?:上|数|好几|几|成)[十百千万亿](?=[余多]?[元块万千个天人年])|成千上万|[一二两三四五六七八九]成(?![年立为员本果功都人品])|[几数]倍/u;
+  /(?:上|数|好几|几|成)[十百千万亿](?=[余多]?[元块万千个天人年])|成千上万|[一二两三四五六七八九]成(?![年立为员本果功都人品])|[几数]倍|[一二两三四五六七八九十百千万]+块(?![地田牌])/u;
 
 /** The whole country, said of what holds in one place. */
 export const NATIONWIDE = /全国|国家(?:规定|统一|标准)|各地都|哪里都|各省都/u;
