@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCorpus, type Corpus } from '../../src/app/corpus.ts';
 import { readCases, runCases, type CaseResult } from '../../src/cli/eval-answers.ts';
+import { readCheckCases, runCheckCases } from '../../src/cli/eval-entitlements.ts';
 import { readConfig } from '../../src/config.ts';
 import { marksOf, sourceLines, statementsOf } from '../answering/reading-answers.ts';
 
@@ -12,6 +13,7 @@ const TODAY = '2026-11-21';
 const FLOORS = {
   'answers-dev': 0.94,
   'answers-dev-2': 0.87,
+  'turns-dev': 0.85,
   emergencies: 0.97,
   unanswerable: 0.92,
 } as const;
@@ -29,6 +31,25 @@ function missLine({ case: one, answer, faults }: CaseResult): string {
   const where = one.region === undefined ? '' : `（${one.region}）`;
   return `✗ ${one.id} ${one.question}${where} → ${answer.status}/${answer.reason ?? ''}：${faults.join('；')}`;
 }
+
+describe('the checks of what somebody is entitled to', () => {
+  it('come out as the articles say, 95 of 100, with six questions at most', () => {
+    const results = runCheckCases(corpus, readCheckCases('test/golden/entitlements.jsonl'), TODAY);
+    const misses = results.filter(({ faults }) => faults.length > 0);
+    process.stdout.write(misses.map(({ case: one, faults }) => `✗ ${one.id} ${faults.join('；')}\n`).join(''));
+    expect(1 - misses.length / results.length).toBeGreaterThanOrEqual(0.95);
+    expect(Math.max(...results.map(({ asked }) => asked.length))).toBeLessThanOrEqual(6);
+  });
+
+  it('promise nothing, and say of each entitlement who decides', () => {
+    const results = runCheckCases(corpus, readCheckCases('test/golden/entitlements.jsonl'), TODAY);
+    for (const { text } of results) {
+      expect(text).not.toMatch(/保证|一定能|肯定能|您可以领/u);
+      const entries = text.match(/^\d\. /gmu)?.length ?? 0;
+      expect(text.match(/谁说了算：/gu)?.length ?? 0).toBe(entries);
+    }
+  });
+});
 
 describe.each(Object.keys(FLOORS) as GoldenFile[])('the questions of %s', (name) => {
   let results: CaseResult[];

@@ -155,9 +155,13 @@ function candidatesIn(
     item.id === begunFrom?.id ||
     eligibility.name === begunFrom?.eligibility?.name ||
     (scope.names?.includes(eligibility.name) ?? false);
-  const fits = ({ eligibility }: Entitlement) =>
-    scope.situations.filter((id) => eligibility.situations.includes(id)).length;
-  const worth = (it: Entitlement) => (isNamed(it) ? 10 : 0) + fits(it) + knownShare(it, facts);
+  // The situation that stands first in an item is the one that it is made for.
+  const fits = ({ eligibility: { situations } }: Entitlement) =>
+    scope.situations.reduce(
+      (sum, id) => sum + (situations[0] === id ? 1 : situations.includes(id) ? SECONDARY : 0),
+      0,
+    );
+  const worth = (it: Entitlement) => (isNamed(it) ? 10 : 0) + fits(it) + 2 * knownShare(it, facts);
   // Who asks about one thing is asked about that thing; the rest is looked at with what was told.
   const isAsked = (it: Entitlement) => isNamed(it) || (scope.situations.length > 0 && fits(it) > 0);
   const chosen = all
@@ -168,6 +172,7 @@ function candidatesIn(
 }
 
 const MOST_CANDIDATES = 8;
+const SECONDARY = 0.5;
 
 function knownShare({ eligibility }: Entitlement, facts: Facts): number {
   const held = eligibility.conditions.filter(
