@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { EvidencePassage } from '../../src/answering/answer.ts';
 import { createSourceList } from '../../src/answering/compose.ts';
 import { createDocumentDates } from '../../src/answering/document-dates.ts';
@@ -61,5 +62,27 @@ describe('the statements of the corpus', () => {
       return passages.map((it, at) => passes(it, others, at % others.length));
     });
     expect(share(results)).toBeLessThan(0.01);
+  });
+});
+
+describe('plain words for a statement', () => {
+  const paraphrases = readFileSync('test/answering/data/paraphrases.jsonl', 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => z.strictObject({ statement: z.string(), said: z.string() }).parse(JSON.parse(line)));
+
+  it('mostly pass', () => {
+    const about = { marks: '[1]', title: '', citations: [], regions: ['000000'], dates: [] };
+    const results = paraphrases.map(({ statement, said }) => {
+      const passage: EvidencePassage = {
+        ...about,
+        section: '要点',
+        text: statement,
+        claimClass: 'entitlement',
+      };
+      return passes({ ...passage, text: said }, [passage], 0);
+    });
+    expect(results.length).toBeGreaterThan(30);
+    expect(share(results)).toBeGreaterThan(0.8);
   });
 });

@@ -36,7 +36,9 @@ describe('the checks of what somebody is entitled to', () => {
   it('come out as the articles say, 95 of 100, with six questions at most', () => {
     const results = runCheckCases(corpus, readCheckCases('test/golden/entitlements.jsonl'), TODAY);
     const misses = results.filter(({ faults }) => faults.length > 0);
-    process.stdout.write(misses.map(({ case: one, faults }) => `✗ ${one.id} ${faults.join('；')}\n`).join(''));
+    process.stdout.write(
+      misses.map(({ case: one, faults }) => `✗ ${one.id} ${faults.join('；')}\n`).join(''),
+    );
     expect(1 - misses.length / results.length).toBeGreaterThanOrEqual(0.95);
     expect(Math.max(...results.map(({ asked }) => asked.length))).toBeLessThanOrEqual(6);
   });

@@ -4,10 +4,11 @@ import { sentenceSchema, type Sentence } from './prompts.ts';
 /** The sentences of a reply that is still being written, as far as each is complete. */
 export function completeSentences(reply: string): Sentence[] {
   const text = withoutThinking(reply);
-  const list = /"sentences"\s*:\s*\[/u.exec(text);
+  // Elsewhere it may be part of what the model was told.
+  const list = /^(?:```(?:json)?\s*)?\{\s*"sentences"\s*:\s*\[/u.exec(text);
   if (list === null) return [];
   const sentences: Sentence[] = [];
-  for (const part of completeObjects(text, list.index + list[0].length)) {
+  for (const part of completeObjects(text, list[0].length)) {
     const parsed = sentenceSchema.safeParse(part);
     // What comes after a broken one would stand without what was meant to be before it.
     if (!parsed.success) return sentences;

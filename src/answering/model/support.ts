@@ -19,17 +19,21 @@ const fillers = new RegExp(FILLERS, 'gu');
  */
 export function supportOf(said: string, source: string): { share: number; isEnough: boolean } {
   const share = shareOf(pairsOf(said.replace(common, ' ')), source);
-  const isEnough =
-    share >= LEAST_SHARE && said.split(/[，；：。！？,;:!?…—]/u).every(isClauseSupported(source));
+  const clauses = said.split(/[，；：。！？,;:!?…—]/u).map((clause) => clause.replace(fillers, ' '));
+  const isEnough = share >= LEAST_SHARE && !isStrange(said, source) && clauses.every(isSupported);
   return { share, isEnough };
+
+  function isSupported(clause: string): boolean {
+    const letters = clause.match(/\p{Script=Han}/gu) ?? [];
+    if (letters.length >= TELLING_CLAUSE && isStrange(clause, source)) return false;
+    return shareOf(pairsOf(clause.replace(common, ' ')), source) >= LEAST_OF_CLAUSE;
+  }
 }
 
-const isClauseSupported = (source: string) => (clause: string) => {
-  const said = clause.replace(fillers, ' ');
-  const letters = said.match(/\p{Script=Han}/gu) ?? [];
-  const isStrange = letters.length >= TELLING_CLAUSE && !pairsOf(said).some((pair) => source.includes(pair));
-  return !isStrange && shareOf(pairsOf(said.replace(common, ' ')), source) >= LEAST_OF_CLAUSE;
-};
+function isStrange(said: string, source: string): boolean {
+  const pairs = pairsOf(said);
+  return pairs.length > 0 && !pairs.some((pair) => source.includes(pair));
+}
 
 function shareOf(pairs: readonly string[], source: string): number {
   if (pairs.length < FEWEST_PAIRS) return 1;
