@@ -24,7 +24,7 @@ const TELLING: readonly Answer['status'][] = [
  * one, or whose parts cannot each be answered by themselves.
  */
 export async function answerConcerns(deps: ConcernDeps, question: Question): Promise<Answer | undefined> {
-  const concerns = question.direct === true ? [] : concernsIn(question.text);
+  const concerns = question.direct === true ? [] : concernsOf(deps, question);
   if (concerns.length < 2) return undefined;
   const scope = scopeOf(question.text, question.region, deps.knowledge.regions);
   const asked = concerns.map((text): Question => ({
@@ -64,6 +64,16 @@ export async function answerConcerns(deps: ConcernDeps, question: Question): Pro
     isHome: scope.isHome,
     ...(scope.region !== undefined && { region: scope.region }),
   };
+}
+
+/** 那在上海呢 after a message with two concerns asks both for there. */
+function concernsOf({ triage, knowledge }: ConcernDeps, { text, history }: Question): string[] {
+  const own = concernsIn(text);
+  const earlier = history.at(-1);
+  if (own.length > 1 || earlier === undefined || !triage.isFollowUp(text)) return own;
+  const { named, text: rest } = scopeOf(text, undefined, knowledge.regions);
+  const isOnlyPlace = named && rest.replace(/[那么在呢的?？，,。换成如果要是\s]/gu, '') === '';
+  return isOnlyPlace ? concernsIn(earlier) : own;
 }
 
 /** Each part matches something with confidence, and no two the same matter. */

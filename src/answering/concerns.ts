@@ -1,6 +1,6 @@
 import { plain } from './plain.ts';
 
-const SHORTEST = 5;
+const SHORTEST = 4;
 const MOST = 3;
 const BETWEEN =
   /[?？。；;!！\n]+|[，,、\s]*(?:另外|还有就是|还有|再问一下|再问|顺便(?:再)?问(?:一下|下)?|顺便|还想问(?:一下|下|问)?|第二个问题|同时也?想问|以及想问)[，,:：、\s]*/u;

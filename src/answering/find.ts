@@ -97,12 +97,24 @@ export function findDeps(all: {
 
 /** Searches for the question; words that lead nowhere are read once more as what they sound like. */
 export async function findEvidence(deps: FindDeps, question: Question): Promise<Finding> {
+  const misspelt = await findMisspelt(deps, question);
+  if (misspelt !== undefined) return misspelt;
   const finding = await findAsWritten(deps, question);
   if (isFound(finding) || deps.isOutside(question.text)) return finding;
   const repaired = deps.homophones.repair(question.text);
   if (repaired === undefined) return finding;
   const again = await findAsWritten(deps, { ...question, text: repaired.text });
   return isFound(again) ? { ...again, readAs: repaired.words } : finding;
+}
+
+/** A new matter whose name is misspelt must not pass for a word on the matter before. */
+async function findMisspelt(deps: FindDeps, question: Question): Promise<Finding | undefined> {
+  const { history, text } = question;
+  if (history.length === 0 || deps.namesMatter(text)) return undefined;
+  const repaired = deps.homophones.repair(text);
+  if (repaired === undefined || !deps.namesMatter(repaired.text)) return undefined;
+  const finding = await findAsWritten(deps, { ...question, text: repaired.text, history: [] });
+  return isFound(finding) ? { ...finding, readAs: repaired.words } : undefined;
 }
 
 function isFound({ hits, elsewhere }: Finding): boolean {

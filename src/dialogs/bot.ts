@@ -9,6 +9,7 @@ import type { DialogDeps, Turn, TurnStep } from './deps.ts';
 import { openEmergency, remindOfEmergency, settleEmergency, stayInEmergency } from './emergency.ts';
 import { inLargeType } from './large-type.ts';
 import { asksDescription, continueFiling, remindOfFiling } from './file-ticket.ts';
+import { continueForget } from './own-data.ts';
 import { continueRating, isSatisfaction } from './rate.ts';
 import { placeAlone, takeRegion } from './region.ts';
 import { isTicketReferenceOnly } from './ticket-reference.ts';
@@ -24,6 +25,7 @@ export function createBot(deps: DialogDeps): TurnHandler<TicketWrite> {
     (turn) => button(deps, turn),
     (turn) => ticketBetween(deps, turn),
     async (turn) => continueFiling(deps, turn),
+    async (turn) => continueForget(deps, turn),
     async (turn) => continueCheck(deps, turn),
     (turn) => continueRating(deps, turn),
     (turn) => continueTracking(deps, turn),
@@ -101,6 +103,8 @@ async function emergency(deps: DialogDeps, turn: Turn): Promise<boolean> {
   if (said === '' || isPlainWord(deps, said)) return false;
   const triage = deps.triage.classify(said);
   if (triage.type !== 'decided' || triage.status !== 'emergency') return false;
+  // Only signs of danger, in a conversation that is in danger already: no search for the words.
+  if (!triage.strong && stayInEmergency(deps, turn)) return true;
   await ask(deps, turn, said);
   if (turn.outcome?.status === 'emergency') openEmergency(deps, turn, said);
   // What happened is what the ticket was to be about.

@@ -21,6 +21,8 @@ export const checkSchema = z.object({
   facts: factsSchema,
   /** Ids in the order in which they were asked; the last one is open. */
   asked: z.array(z.string()),
+  /** Something else was asked since the open question. */
+  interrupted: z.boolean().default(false),
 });
 export type CheckData = z.infer<typeof checkSchema>;
 

@@ -1,5 +1,7 @@
+import { ASKS } from '../answering/concerns.ts';
 import type { Question } from '../answering/entitlements/check.ts';
 import type { FactValue } from '../answering/entitlements/truth.ts';
+import { scopeOf } from '../answering/scope.ts';
 import type { Button } from '../conversation/activity.ts';
 import { closeDialog, openDialog } from './active.ts';
 import { rememberAnswer } from './answers.ts';
@@ -26,6 +28,8 @@ export interface CheckStart {
 /** Begins to find out what somebody may be entitled to; what was told already is not asked again. */
 export function beginCheck(deps: DialogDeps, turn: Turn, { said = '', itemId }: CheckStart): void {
   const { entitlements } = deps;
+  const told = scopeOf(said, undefined, deps.regions);
+  if (turn.state.region === undefined && told.region !== undefined) turn.state.region = told.region;
   const who = entitlements.whoIn(said);
   const kept = who === 'self' ? (turn.state.profile?.facts ?? {}) : {};
   const data: CheckData = {
@@ -35,6 +39,7 @@ export function beginCheck(deps: DialogDeps, turn: Turn, { said = '', itemId }: 
     ...(itemId !== undefined && { itemId }),
     facts: { ...kept, ...entitlements.factsIn(said) },
     asked: [],
+    interrupted: false,
   };
   const intro = deps.say(Object.keys(kept).length > 0 ? 'check-intro-kept' : 'check-intro');
   openDialog(turn, { name: CHECK, step: SITUATION, data });
@@ -49,10 +54,12 @@ export function continueCheck(deps: DialogDeps, turn: Turn): boolean {
   return turn.activity.type === 'message' && said(deps, turn, data);
 }
 
-/** Asks what is open once more, after something that came between. */
+/** Asks what is open once more, after something that came between; who goes on with other things is left to them. */
 export function remindOfCheck(deps: DialogDeps, turn: Turn): void {
   const data = checkUnderWay(turn);
-  if (data !== undefined) askAgain(deps, turn, data, deps.say('check-resume'));
+  if (data === undefined) return;
+  if (data.interrupted || turn.state.emergency !== undefined) return closeDialog(turn);
+  askAgain(deps, turn, { ...data, interrupted: true }, deps.say('check-resume'));
 }
 
 /** `chk:<question>:<option>`; the option is a number or one of unknown, secret, back, stop. */
@@ -104,7 +111,7 @@ const LONGEST_ANSWER = 12;
 
 /** A longer message, or a question, wants something else: it is answered, and the check waits. */
 function isSomethingElse(text: string): boolean {
-  return [...text.trim()].length > LONGEST_ANSWER || /[?？吗呢]["”\s]*$/u.test(text);
+  return [...text.trim()].length > LONGEST_ANSWER || /[?？]["”\s]*$/u.test(text) || ASKS.test(text.trim());
 }
 
 function takeAnswer(deps: DialogDeps, turn: Turn, data: CheckData): CheckData | undefined {
@@ -124,6 +131,8 @@ function takeAnswer(deps: DialogDeps, turn: Turn, data: CheckData): CheckData | 
     return data;
   }
   const value = deps.entitlements.answerTo(open, turn.text);
+  // A question may speak of facts by the way; it wants an answer.
+  if (value === undefined && isSomethingElse(turn.text)) return undefined;
   const facts: Record<string, FactValue> = { ...more, ...(value !== undefined && { [open]: value }) };
   return Object.keys(facts).length === 0 ? undefined : { ...data, facts: { ...data.facts, ...facts } };
 }
@@ -153,7 +162,7 @@ function keep(turn: Turn, data: CheckData): void {
 function askNext(deps: DialogDeps, turn: Turn, data: CheckData, intro?: string): void {
   const next = data.asked.length >= MOST_QUESTIONS ? undefined : nextOf(deps, turn, data);
   if (next === undefined) return conclude(deps, turn, data);
-  const asking = { ...data, asked: [...data.asked, next] };
+  const asking = { ...data, asked: [...data.asked, next], interrupted: false };
   keep(turn, asking);
   askAgain(deps, turn, asking, intro);
 }
@@ -167,6 +176,8 @@ function nextOf(deps: DialogDeps, turn: Turn, data: CheckData): string | undefin
 }
 
 function askAgain(deps: DialogDeps, turn: Turn, data: CheckData, intro?: string): void {
+  // A new object: the question has been asked in this turn.
+  keep(turn, { ...data });
   const open = data.asked.at(-1) ?? SITUATION;
   const { text, options } = wordsOf(deps, data, open);
   const buttons = options.map((label, at): Button => ({ label, data: `chk:${open}:${at}` }));
@@ -209,7 +220,11 @@ function ways({ say }: DialogDeps, { asked }: CheckData, open: string): Button[]
 }
 
 function conclude(deps: DialogDeps, turn: Turn, data: CheckData): void {
-  const { text, citations, outcomes } = deps.entitlements.report(scopeOfCheck(turn, data), data.facts);
+  const { text, citations, outcomes } = deps.entitlements.report(
+    scopeOfCheck(turn, data),
+    data.facts,
+    turn.state.largeType,
+  );
   closeDialog(turn);
   const found = new Set(Object.values(outcomes));
   const names = Object.keys(outcomes).join('、');

@@ -55,6 +55,8 @@ function withChoices(deps: DialogDeps, turn: Turn, reply: OutgoingMessage): Outg
   const given = reply.buttons?.flat() ?? [];
   const all = given.some(({ data }) => data === 'human') ? given : [...given, human];
   turn.state.choices = all.slice(0, 9).map(({ label, data }) => ({ label, data }));
+  // The terminal numbers buttons itself.
+  if (turn.activity.conversation.channel === 'console') return { ...reply, buttons: all.map((it) => [it]) };
   const buttons = all.map(({ label, data }, at) => [{ label: at < 9 ? `${at + 1}. ${label}` : label, data }]);
   return { ...reply, text: `${reply.text}\n\n${deps.say('large-choices')}`, buttons };
 }
@@ -63,7 +65,7 @@ function withChoices(deps: DialogDeps, turn: Turn, reply: OutgoingMessage): Outg
 export function inShortLines(text: string): string {
   return text
     .split('\n')
-    .map((line) => (isSource(line) ? line : line.replace(/([。！？；!?])(?=[^\n”』」）)\]])/gu, '$1\n')))
+    .map((line) => (isSource(line) ? line : line.replace(/([。！？；!?])(?=[^\n”』」）)\][])/gu, '$1\n')))
     .flatMap((line) => line.split('\n'))
     .flatMap((line) => (isSource(line) ? [line] : broken(line)))
     .join('\n');
@@ -76,7 +78,7 @@ function isSource(line: string): boolean {
 /** Parts between commas, joined as long as they fit. */
 function broken(line: string): string[] {
   if ([...line].length <= LONGEST_LINE) return [line];
-  const parts = line.split(/(?<=[，、：,](?!\d))/u);
+  const parts = line.split(/(?<=[，,](?!\d))/u);
   const lines: string[] = [];
   for (const part of parts) {
     const last = lines.at(-1);

@@ -38,7 +38,8 @@ export interface EntitlementCheck extends Pick<FactReader, 'factsIn' | 'situatio
   /** The question about one fact, by its id. */
   question(factId: string, who: Who): Question | undefined;
   answerTo(factId: string, text: string): FactValue | undefined;
-  report(scope: CheckScope, facts: Facts): EntitlementReport;
+  /** `brief`: names and next steps, no more. */
+  report(scope: CheckScope, facts: Facts, brief?: boolean): EntitlementReport;
   /** The facts in a line of plain words. */
   describe(facts: Facts): string;
   /** Whom the words are about. */
@@ -99,14 +100,28 @@ export function createEntitlementCheck({ knowledge, compose, say }: EntitlementC
       const fact = factById.get(factId);
       return fact && reader.answerTo(fact, text);
     },
-    report(scope, facts) {
+    report(scope, facts, brief = false) {
       const { candidates, others } = candidatesIn(deps, scope, facts);
       const place = scope.region === undefined ? undefined : regions.fullName(scope.region);
-      return reportOn({ say, catalogue, compose }, { candidates, others, facts, place, asOf: scope.asOf });
+      return reportOn(
+        { say, catalogue, compose },
+        { candidates, others, facts, place, asOf: scope.asOf, brief },
+      );
     },
     describe: (facts) => factsGiven({ catalogue }, facts),
-    whoIn: (text) => WHO.find(([pattern]) => pattern.test(text))?.[1] ?? 'self',
+    whoIn,
   };
+}
+
+/** Characters before which the person must be named: later ones are others in the story. */
+const NAMED_BY = 6;
+
+/** 我妈七十了 is about the mother; 我下岗了还有孩子上学 is about oneself. */
+function whoIn(text: string): Who {
+  const opening = [...text.trim()].slice(0, NAMED_BY).join('');
+  if (/^(?:我|俺|咱)(?:下岗|失业|被|自己|现在|是|在|没|想|有|今年|\d|[一二三四五六七八九])/u.test(opening))
+    return 'self';
+  return WHO.find(([pattern]) => pattern.test(opening))?.[1] ?? 'self';
 }
 
 function questionOf(say: SayEntitlement, fact: Fact, who: Who): Question {

@@ -22,6 +22,8 @@ export interface ReportInput {
   /** Name of the place; undefined where it is not known. */
   place: string | undefined;
   asOf: string;
+  /** Of what fits the next step, of the rest the names. */
+  brief: boolean;
 }
 
 export interface EntitlementReport {
@@ -44,11 +46,14 @@ export function reportOn(deps: ReportDeps, input: ReportInput): EntitlementRepor
   const sources = createSourceList(deps.compose);
   const judged = input.candidates.map((it): Judged => ({ it, ...evaluate(it.eligibility, input.facts) }));
   const of = (verdict: Verdict) => judged.filter((it) => it.verdict === verdict).slice(0, MOST[verdict]);
-  const also = alsoOpen(input.others, input.facts);
+  const also = input.brief ? [] : alsoOpen(input.others, input.facts);
   const groups: string[] = [];
   let number = 0;
   for (const verdict of ['likely', 'open', 'unlikely'] as const) {
-    const entries = of(verdict).map((it) => entry(deps, { judged: it, number: (number += 1), sources }));
+    const shown = input.brief && verdict !== 'likely' ? briefEntry : entry;
+    const entries = of(verdict).map((it) =>
+      shown(deps, { judged: it, number: (number += 1), sources, brief: input.brief }),
+    );
     if (entries.length > 0) groups.push([say(`result-${verdict}`), ...entries].join('\n'));
   }
   if (also.length > 0) {
@@ -88,10 +93,22 @@ export function factsOf({ eligibility }: Entitlement): Set<string> {
   return new Set(ids);
 }
 
-function entry(
-  deps: ReportDeps,
-  { judged, number, sources }: { judged: Judged; number: number; sources: SourceList },
-): string {
+interface EntryInput {
+  judged: Judged;
+  number: number;
+  sources: SourceList;
+  brief: boolean;
+}
+
+/** Only the name, with the place that decided it. */
+function briefEntry({ say, ...deps }: ReportDeps, { judged, number, sources }: EntryInput): string {
+  const { item, eligibility } = judged.it;
+  const cited = judged.failed[0] ?? eligibility.conditions[0];
+  const marks = cited === undefined ? '' : sources.marks(item, statementOf(item, cited));
+  return say('entry', { number, name: `${eligibility.name}${scopeOf({ say, ...deps }, item)}`, marks });
+}
+
+function entry(deps: ReportDeps, { judged, number, sources, brief }: EntryInput): string {
   const { say } = deps;
   const { it, verdict, failed, missing } = judged;
   const { item, eligibility } = it;
@@ -100,20 +117,22 @@ function entry(
     say('entry', { number, name: `${eligibility.name}${scopeOf(deps, item)}`, marks: '' }),
     ...(verdict === 'unlikely'
       ? failed.slice(0, 2).map((it) => say('entry-failed', { condition: it.text, marks: marks(it) }))
-      : [
-          say('entry-conditions', {
-            conditions: eligibility.conditions
-              .slice(0, CONDITIONS_SHOWN)
-              .map((it) => `${it.text}${marks(it)}`)
-              .join('；'),
-          }),
-        ]),
+      : brief
+        ? []
+        : [
+            say('entry-conditions', {
+              conditions: eligibility.conditions
+                .slice(0, CONDITIONS_SHOWN)
+                .map((it) => `${it.text}${marks(it)}`)
+                .join('；'),
+            }),
+          ]),
     ...(verdict === 'open' ? [say('entry-missing', { facts: labels(deps, missing) })] : []),
     ...(verdict === 'unlikely'
       ? []
       : [say('entry-next', { next: eligibility.next.text, marks: marks(eligibility.next) })]),
     say('entry-decides', { decides: eligibility.decides.text, marks: marks(eligibility.decides) }),
-    askLine(deps, item),
+    ...(brief ? [] : [askLine(deps, item)]),
   ];
   return lines.filter((line) => line !== '').join('\n');
 }
