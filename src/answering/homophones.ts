@@ -62,13 +62,19 @@ function misspelt(
         break;
       }
       const word = index.get(sounds.slice(at, at + length).join(' '));
-      if (word === undefined) continue;
+      if (word === undefined || !isMisspelling(said, word)) continue;
       found.push({ word, said });
       at += length - 1;
       break;
     }
   }
   return found;
+}
+
+/** Most of it is as it should be: 低宝 is 低保, but a word that only sounds alike is another word. */
+function isMisspelling(said: string, word: string): boolean {
+  const same = [...word].filter((character, at) => character === said[at]).length;
+  return same >= Math.ceil(word.length / 2);
 }
 
 /** One sound a character, without tones and without what dialects do not tell apart (zh z, ng n). */

@@ -25,10 +25,15 @@ export function inLargeType(deps: DialogDeps): Middleware<TicketWrite> {
     if (!turn.state.largeType || turn.activity.isGroup) return;
     const last = turn.replies.length - 1;
     for (const [at, reply] of turn.replies.entries()) {
-      const lines = { ...reply, text: inShortLines(explained(deps.glossary, reply.text)) };
+      const lines = { ...reply, text: inLargeWords(deps.glossary, reply.text) };
       turn.replies[at] = at === last ? withChoices(deps, turn, lines) : lines;
     }
   };
+}
+
+/** The text with short lines and hard words explained. */
+export function inLargeWords(glossary: DialogDeps['glossary'], text: string): string {
+  return inShortLines(explained(glossary, text));
 }
 
 /** 2 is the second of the choices that were shown. */

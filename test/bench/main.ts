@@ -1,6 +1,7 @@
 import { dictionary } from './dictionary.ts';
 import { fitDocuments } from './fit-documents.ts';
 import { fitRanker } from './fit-ranker.ts';
+import { largeType } from './large-type.ts';
 import { compareSearch } from './search.ts';
 import { thresholds } from './thresholds.ts';
 import { vectors } from './vectors.ts';
@@ -12,6 +13,7 @@ const benches: Record<string, Bench> = {
   'fit-documents': fitDocuments,
   dictionary,
   'answer-thresholds': thresholds,
+  'large-type': largeType,
   search: compareSearch,
   vectors,
 };
