@@ -38,10 +38,17 @@ const GRAPH = { m: 12, efConstruction: 80, efSearch: 480, seed: 100 };
  */
 export function createVectorIndex(block: VectorBlock, built?: hnsw.HierarchicalNSW): VectorIndex {
   let graph = built;
+  // One question is asked under several conditions: its cosines are the same for all.
+  const known = new WeakMap<Float32Array, Float32Array>();
+  const cosinesTo = (query: Float32Array) => {
+    const cosines = known.get(query) ?? cosinesOf(block, query);
+    known.set(query, cosines);
+    return cosines;
+  };
   return {
     block,
     nearest(query, limit, qualifies, qualifying) {
-      if (qualifying < EXACT_BELOW) return exactNearest(block, query, { limit, qualifies });
+      if (qualifying < EXACT_BELOW) return exactNearest(cosinesTo(query), { limit, qualifies });
       graph ??= buildGraph(block);
       return searchGraph(graph, query, Math.min(limit, qualifying), qualifies);
     },
@@ -59,19 +66,33 @@ export function searchGraph(
 }
 
 function exactNearest(
-  { data, dimensions, count }: VectorBlock,
-  query: Float32Array,
+  cosines: Float32Array,
   { limit, qualifies }: { limit: number; qualifies: (row: number) => boolean },
 ): Neighbour[] {
+  // The best so far, worst first: most rows are worse than all of them.
   const found: Neighbour[] = [];
-  for (let row = 0; row < count; row += 1) {
+  for (let row = 0; row < cosines.length; row += 1) {
+    const cosine = cosines[row] ?? 0;
+    const worst = found[0];
+    if (found.length >= limit && worst !== undefined && cosine <= worst.cosine) continue;
     if (!qualifies(row)) continue;
+    let at = 0;
+    while (at < found.length && (found[at]?.cosine ?? 0) < cosine) at += 1;
+    found.splice(at, 0, { row, cosine });
+    if (found.length > limit) found.shift();
+  }
+  return found.reverse();
+}
+
+function cosinesOf({ data, dimensions, count }: VectorBlock, query: Float32Array): Float32Array {
+  const cosines = new Float32Array(count);
+  for (let row = 0; row < count; row += 1) {
     let cosine = 0;
     for (let i = 0, at = row * dimensions; i < dimensions; i += 1, at += 1)
       cosine += (data[at] ?? 0) * (query[i] ?? 0);
-    found.push({ row, cosine });
+    cosines[row] = cosine;
   }
-  return found.sort((a, b) => b.cosine - a.cosine).slice(0, limit);
+  return cosines;
 }
 
 /** Takes about 0.25 ms a row. */
