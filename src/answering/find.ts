@@ -135,14 +135,17 @@ async function findAsWritten(deps: FindDeps, question: Question): Promise<Findin
       : await searchAll(deps, question, { scope: alone, searched: alone.text });
   // A message that stands by itself must not inherit the subject of the one before.
   if (finding !== undefined && standsAlone(deps, question.text, { content, finding })) return finding;
-  const before = await searchAll(deps, question, {
-    scope: together.scope,
-    searched: scopeOf(earlier, question.region, deps.regions).text,
-  });
+  const bestBefore = async () => {
+    const searched = scopeOf(earlier, question.region, deps.regions).text;
+    const look = createLook(deps, question, { scope: together.scope, searched });
+    return (await look('applicable', 'in-force'))[0];
+  };
   const joint = await searchAll(deps, question, together);
   // 那残疾的呢 turns to other people: what was for those before is not preferred.
   const turnsToOthers = deps.namesAudience(question.text) && !deps.namesAudience(earlier);
-  const withContext = turnsToOthers ? joint : keepSubject(deps, joint, { before: before.hits[0], question });
+  const withContext = turnsToOthers
+    ? joint
+    : keepSubject(deps, joint, { before: await bestBefore(), question });
   return finding === undefined || similarityOf(withContext.hits) >= THRESHOLDS.answer ? withContext : finding;
 }
 
@@ -222,18 +225,7 @@ async function searchAll(
   question: Question,
   { scope, searched }: ScopedSearch,
 ): Promise<Finding> {
-  const rewritten = deps.synonyms.rewrite(searched);
-  const variants = rewritten === undefined ? [searched] : [searched, rewritten];
-  const closing = closingQuestion(searched);
-  const look = async (territory: Conditions['territory'], validity: Conditions['validity']) => {
-    const conditions = { ...applicable(question, scope), territory, validity };
-    const found = (await deps.index.search({ variants, conditions, limit: LIMIT })).hits;
-    const asked =
-      closing === undefined
-        ? []
-        : (await deps.index.search({ variants: [closing], conditions, limit: LIMIT })).hits;
-    return deps.weighAudience(weighClosing(found, asked), variants.join(' '));
-  };
+  const look = createLook(deps, question, { scope, searched });
   const [hits, elsewhere, ended] = await Promise.all([
     look('applicable', 'in-force'),
     look('elsewhere', 'in-force'),
@@ -244,6 +236,21 @@ async function searchAll(
     first === undefined ? 0 : deps.index.exclusiveShare(first.itemId, searched, applicable(question, scope));
   const documents = await findDocuments(deps, question, { scope, searched });
   return { scope, searched, hits, elsewhere, onlyElsewhere, documents, ended };
+}
+
+/** The items that meet the conditions, as the words, the story and the people spoken of order them. */
+function createLook(deps: FindDeps, question: Question, { scope, searched }: ScopedSearch) {
+  const rewritten = deps.synonyms.rewrite(searched);
+  const variants = rewritten === undefined ? [searched] : [searched, rewritten];
+  const closing = closingQuestion(searched);
+  return async (territory: Conditions['territory'], validity: Conditions['validity']): Promise<ItemHit[]> => {
+    const conditions = { ...applicable(question, scope), territory, validity };
+    const search = async (asked: string[]) =>
+      (await deps.index.search({ variants: asked, conditions, limit: LIMIT })).hits;
+    const found = await search(variants);
+    const asked = closing === undefined ? [] : await search([closing]);
+    return deps.weighAudience(weighClosing(found, asked), variants.join(' '));
+  };
 }
 
 const DOCUMENT_LIMIT = 8;

@@ -1,4 +1,5 @@
 import { composeMiddleware, type Middleware, type TurnHandler } from '../conversation/turn.ts';
+import type { OutgoingMessage } from '../conversation/activity.ts';
 import type { TicketWrite } from '../tickets/ticket.ts';
 import { ask } from './ask.ts';
 import { button } from './buttons.ts';
@@ -61,12 +62,24 @@ function greetFirst(deps: DialogDeps): Middleware<TicketWrite> {
     turn.state.greeted = true;
     const isStart = turn.activity.type === 'command' && turn.activity.name === 'start';
     if (turn.activity.type === 'joined' || isStart) {
-      if (first || isStart) turn.reply({ text: deps.say('welcome') });
+      if (first || isStart) turn.reply(welcome(deps));
       return;
     }
     await next();
     const urgent = turn.outcome?.status === 'emergency';
-    if (first && !urgent) turn.replies.unshift({ text: deps.say('welcome') });
+    if (first && !urgent) turn.replies.unshift(welcome(deps));
+  };
+}
+
+function welcome({ say }: DialogDeps): OutgoingMessage {
+  return {
+    text: say('welcome'),
+    buttons: [
+      [
+        { label: say('button-check-start'), data: 'check' },
+        { label: say('button-large'), data: 'big:on' },
+      ],
+    ],
   };
 }
 

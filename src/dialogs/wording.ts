@@ -100,6 +100,8 @@ export const dialogWording = {
   'rate-satisfaction': none,
   'rate-why': none,
   'button-check': none,
+  'button-check-start': none,
+  'button-large': none,
   'check-intro': none,
   'check-intro-kept': none,
   'check-question': ['at', 'most', 'text'],
