@@ -3,6 +3,7 @@ import type { PolicyItem, SectionHeading } from '../knowledge/item.ts';
 import type { Knowledge } from '../knowledge/load.ts';
 import { inForce } from '../knowledge/validity.ts';
 import { answerConcerns, type ConcernDeps } from './concerns-reply.ts';
+import { closingQuestion } from './story.ts';
 import { corrected, withPart } from './subject.ts';
 import { createDocumentDates, type DocumentDates } from './document-dates.ts';
 import type { PassageIndex } from '../retrieval/search.ts';
@@ -96,7 +97,9 @@ export function createAnswering(deps: AnsweringDeps): Answering {
       const isDoubtful = triage.type === 'decided' && triage.status === 'emergency';
       const readAs =
         finding.readAs === undefined ? '' : deps.say('read-as', { words: finding.readAs.join('、') });
-      const cut = layout([isCut ? deps.say('too-long') : '', readAs]);
+      const asked = closingQuestion(question.text);
+      const readBack = asked === undefined ? '' : deps.say('story-asked', { question: asked });
+      const cut = layout([isCut ? deps.say('too-long') : '', readAs, readBack]);
       const { evidence } = reply;
       return {
         ...reply,

@@ -77,6 +77,7 @@ export const answerWording = {
   'refused-abuse': none,
   clarify: none,
   'read-as': ['words'],
+  'story-asked': ['question'],
   several: ['count'],
   empty: none,
   'too-long': none,
