@@ -6,7 +6,7 @@ import { isVague } from './subject.ts';
 import { logit, THRESHOLDS } from './thresholds.ts';
 
 /** Added to the logit where several items fit nearly alike; small against the difference of a clear case. */
-const PREFERENCE = { askedSection: 0.4, aim: -1, news: -1.2, wholeDocument: -0.5, offence: -1 };
+const PREFERENCE = { askedSection: 0.4, aim: -1, news: -1.2, wholeDocument: -1.5, offence: -1 };
 /** Who asks how to get something does not ask how its abuse is punished. */
 const OFFENCE = /骗|处罚|罚款|冒领|违法/u;
 const OFFENDED = /骗|罚|假|冒|违法|举报|后果|坐牢|追究|瞒|套取|查出/u;
