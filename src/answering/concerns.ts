@@ -1,4 +1,5 @@
 import { plain } from './plain.ts';
+import { isVague } from './subject.ts';
 
 const SHORTEST = 4;
 const MOST = 3;
@@ -13,7 +14,9 @@ const LEAD =
 /** 法律援助几天有结果，信访又是多少天办结: every part between the commas asks by itself. */
 function splitAtCommas(text: string): string[] {
   const parts = text.split(/[，,]+/u);
-  const allAsk = parts.every((part) => ASKS.test(part.trim()) && plain(part).length > SHORTEST);
+  const allAsk = parts.every(
+    (part) => ASKS.test(part.trim()) && plain(part).length > SHORTEST && !isVague(part),
+  );
   return parts.length === 2 && allAsk ? parts : [text];
 }
 
@@ -30,6 +33,12 @@ export function concernsIn(text: string): string[] {
   const concerns: string[] = [];
   let story: string[] = [];
   for (const part of parts) {
+    const before = concerns.at(-1);
+    // 要什么材料 is about the concern before it.
+    if (isVague(part) && before !== undefined) {
+      concerns[concerns.length - 1] = `${before}，${part}`;
+      continue;
+    }
     story.push(part);
     if (!ASKS.test(part) || plain(part).length < SHORTEST) continue;
     concerns.push(story.join('，'));

@@ -64,7 +64,7 @@ const PART =
 
 /** A correction that names only the matter keeps the part that was asked for before: 不对，是居住证 → 居住证材料. */
 export function withPart(instead: string, earlier: string): string {
-  const part = PART.exec(earlier)?.[0];
+  const part = earlier.match(new RegExp(PART, 'gu'))?.at(-1);
   return part === undefined || PART.test(instead) || plain(instead).length > LONGEST_FRAGMENT
     ? instead
     : `${instead}${part}`;

@@ -27,10 +27,19 @@ export function checkEligibility(
   const faults: Fault[] = [];
   const facts = new Map((catalogue?.facts ?? []).map((it) => [it.id, it]));
   const situations = new Set((catalogue?.situations ?? []).map((it) => it.id));
+  const named = new Map<string, string>();
   for (const { item, lineOf } of parsed) {
     if (item.eligibility === undefined) continue;
     const report: Report = (message, ...path) =>
       faults.push({ file: item.file, line: lineOf('eligibility', ...path), message });
+    // Of two with one name in one place only one would ever be shown.
+    for (const code of item.expires === null ? item.regions : []) {
+      const key = `${item.eligibility.name} ${code}`;
+      const twin = named.get(key);
+      if (twin !== undefined)
+        report(`“${item.eligibility.name}”在 ${twin} 里也有，同一地区的换个名称`, 'name');
+      named.set(key, item.file);
+    }
     checkSituations(item.eligibility, situations, report);
     checkSourcesOf(item, item.eligibility, report);
     for (const [at, condition] of item.eligibility.conditions.entries()) {
