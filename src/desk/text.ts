@@ -212,9 +212,16 @@ export const text = {
     'file-ticket': '要求登记工单',
     'small-talk': '闲聊',
     refused: '拒绝回答',
-  } satisfies Record<AnswerStatus, string>,
+    checked: '核对资格',
+  } satisfies Record<AnswerStatus | 'checked', string>,
   /** Causes of an outcome; answering may know more of them than have words here. */
   reasons: {
+    several: '几件事分别答复',
+    readings: '几种意思',
+    likely: '有很可能符合的',
+    open: '还差信息',
+    unlikely: '没有很可能符合的',
+    nothing: '没有对得上的',
     entitlement: '可申领',
     'local-option': '地方自定',
     direction: '政策方向',
