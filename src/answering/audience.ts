@@ -15,26 +15,34 @@ export function createNamesAudience({ groups }: Audiences): (text: string) => bo
   return (text) => words.some((pattern) => pattern.test(text));
 }
 
-export function createWeighAudience(
-  { beside, groups }: Audiences,
-  byId: ReadonlyMap<string, PolicyItem>,
-): WeighAudience {
+/** Whether an item is only for a group that the words do not speak of. */
+export type IsForOthers = (item: PolicyItem, words: string) => boolean;
+
+export function createIsForOthers({ beside, groups }: Audiences): IsForOthers {
   const besides = new RegExp(beside, 'u');
   const compiled = groups.map(({ audience, words }) => ({
     audience: new RegExp(audience, 'u'),
     words: new RegExp(words, 'u'),
   }));
-  const groupOf = (item: PolicyItem | undefined) =>
-    item &&
-    compiled.find(
+  const groupOf = (item: PolicyItem) => {
+    const people = item.audience.flatMap((it) => it.split('、'));
+    return compiled.find(
       ({ audience }) =>
-        item.audience.some((it) => audience.test(it)) &&
-        item.audience.every((it) => audience.test(it) || besides.test(it)),
+        people.some((it) => audience.test(it)) && people.every((it) => audience.test(it) || besides.test(it)),
     );
+  };
+  return (item, words) => groupOf(item)?.words.test(words) === false;
+}
+
+export function createWeighAudience(
+  audiences: Audiences,
+  byId: ReadonlyMap<string, PolicyItem>,
+): WeighAudience {
+  const isForOthers = createIsForOthers(audiences);
   return (hits, words) => {
     const weighed = hits.map((hit) => {
-      const group = groupOf(byId.get(hit.itemId));
-      return group === undefined || group.words.test(words)
+      const item = byId.get(hit.itemId);
+      return item === undefined || !isForOthers(item, words)
         ? hit
         : { ...hit, similarity: fromLogit(logit(hit.similarity) - OTHER_AUDIENCE) };
     });

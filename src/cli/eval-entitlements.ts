@@ -52,7 +52,7 @@ export function runCheckCases(
     const said = one.said ?? '';
     const situations = one.situation === undefined ? entitlements.situationsIn(said) : [one.situation];
     const names = entitlements.namesIn(said);
-    const scope: CheckScope = { situations, names, region, asOf: one.asOf ?? today };
+    const scope: CheckScope = { situations, names, words: said, region, asOf: one.asOf ?? today };
     const { facts, asked } = lead(entitlements, scope, one);
     const { text, outcomes } = entitlements.report(scope, facts);
     const wrong = Object.entries(one.expect).filter(([name, expected]) => outcomes[name] !== expected);

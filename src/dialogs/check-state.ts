@@ -18,6 +18,8 @@ export const checkSchema = z.object({
   situations: z.array(z.string()),
   names: z.array(z.string()).default([]),
   itemId: z.string().optional(),
+  /** What the citizen said to begin with. */
+  words: z.string().default(''),
   facts: factsSchema,
   /** Ids in the order in which they were asked; the last one is open. */
   asked: z.array(z.string()),
@@ -31,10 +33,11 @@ export function checkUnderWay({ state }: Turn): CheckData | undefined {
   return state.dialog?.name === CHECK ? checkSchema.parse(state.dialog.data) : undefined;
 }
 
-export function scopeOfCheck(turn: Turn, { situations, names, itemId }: CheckData): CheckScope {
+export function scopeOfCheck(turn: Turn, { situations, names, itemId, words }: CheckData): CheckScope {
   return {
     situations,
     names,
+    words,
     ...(itemId !== undefined && { itemId }),
     region: turn.state.region,
     asOf: dateInChina(turn.now),

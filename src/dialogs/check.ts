@@ -36,6 +36,7 @@ export function beginCheck(deps: DialogDeps, turn: Turn, { said = '', itemId }: 
     who,
     situations: entitlements.situationsIn(said),
     names: entitlements.namesIn(said),
+    words: said,
     ...(itemId !== undefined && { itemId }),
     facts: { ...kept, ...entitlements.factsIn(said) },
     asked: [],

@@ -1,9 +1,10 @@
 import type { Fact, FactCatalogue, Situation } from '../../knowledge/facts.ts';
-import type { IsoDate, PolicyItem } from '../../knowledge/item.ts';
+import type { PolicyItem } from '../../knowledge/item.ts';
 import type { Knowledge } from '../../knowledge/load.ts';
 import { createValidFrom } from '../../knowledge/validity.ts';
+import { createIsForOthers, type IsForOthers } from '../audience.ts';
 import type { ComposeDeps } from '../compose.ts';
-import { entitlementsIn, type Entitlement, type Place } from './entitlement.ts';
+import { entitlementsIn, type Entitlement, type EntitlementDeps, type Place } from './entitlement.ts';
 import { nextQuestion } from './next-question.ts';
 import { factsGiven, reportOn, type EntitlementReport } from './report.ts';
 import { createFactReader, rangeOf, type FactReader } from './said.ts';
@@ -13,6 +14,8 @@ import type { SayEntitlement } from './wording.ts';
 /** What a check goes by: the situation told, the item it began from, where and when. */
 export interface CheckScope extends Place {
   situations: readonly string[];
+  /** What the citizen said, by which it is known whom it is about. */
+  words?: string;
   /** A policy item under whose answer the check began. */
   itemId?: string;
   /** Names of entitlements that the citizen spoke of. */
@@ -68,7 +71,7 @@ const WHO: readonly [RegExp, Who][] = [
 ];
 
 export interface EntitlementCheckDeps {
-  knowledge: Pick<Knowledge, 'items' | 'byId' | 'regions' | 'facts'>;
+  knowledge: Pick<Knowledge, 'items' | 'byId' | 'regions' | 'facts' | 'audiences'>;
   compose: ComposeDeps;
   say: SayEntitlement;
 }
@@ -76,7 +79,13 @@ export interface EntitlementCheckDeps {
 export function createEntitlementCheck({ knowledge, compose, say }: EntitlementCheckDeps): EntitlementCheck {
   const { items, byId, regions, facts: catalogue } = knowledge;
   const reader = createFactReader(catalogue);
-  const deps = { items, regions, validFrom: createValidFrom(items) };
+  const deps: CandidateDeps = {
+    items,
+    regions,
+    validFrom: createValidFrom(items),
+    isForOthers: createIsForOthers(knowledge.audiences),
+    labelOf: (id) => catalogue.situations.find((it) => it.id === id)?.label ?? '',
+  };
   const names = items.flatMap(({ eligibility }) => eligibility?.name ?? []);
   const factById = new Map(catalogue.facts.map((it) => [it.id, it]));
   const question = (fact: Fact, who: Who) => questionOf(say, fact, who);
@@ -151,13 +160,15 @@ function checkableNear(items: readonly PolicyItem[], item: PolicyItem | undefine
   return items.find((it) => it.eligibility !== undefined && it.topic === item.topic);
 }
 
+interface CandidateDeps extends EntitlementDeps {
+  isForOthers: IsForOthers;
+  /** Of a situation, by its id. */
+  labelOf: (situation: string) => string;
+}
+
 /** The more of an entitlement's conditions are known to hold, the nearer the front it stands. */
 function candidatesIn(
-  deps: {
-    items: readonly PolicyItem[];
-    regions: Knowledge['regions'];
-    validFrom: (item: PolicyItem) => IsoDate;
-  },
+  deps: CandidateDeps,
   scope: CheckScope,
   facts: Facts,
 ): { candidates: Entitlement[]; others: Entitlement[] } {
@@ -178,7 +189,8 @@ function candidatesIn(
     );
   const worth = (it: Entitlement) => (isNamed(it) ? 10 : 0) + fits(it) + 2 * knownShare(it, facts);
   // Who asks about one thing is asked about that thing; the rest is looked at with what was told.
-  const isAsked = (it: Entitlement) => isNamed(it) || (scope.situations.length > 0 && fits(it) > 0);
+  const spoken = [scope.words ?? '', ...scope.situations.map(deps.labelOf)].join(' ');
+  const isAsked = (it: Entitlement) => isNamed(it) || (fits(it) > 0 && !deps.isForOthers(it.item, spoken));
   const chosen = all
     .filter(isAsked)
     .sort((a, b) => worth(b) - worth(a))
