@@ -16,7 +16,8 @@ import {
 } from './answer.ts';
 import type { ComposeDeps } from './compose.ts';
 import { endedVersion, findDocument } from './documents.ts';
-import { findDeps, findEvidence, type DocumentSearch, type Finding } from './find.ts';
+import { findDeps, findEvidence } from './find.ts';
+import type { DocumentSearch, Finding } from './finding.ts';
 import { layout, type ReplyDeps } from './case.ts';
 import { replyFromCorpus } from './reply.ts';
 import { recordRoute } from './routes.ts';

@@ -3,7 +3,7 @@ import type { Knowledge } from '../knowledge/load.ts';
 import type { ItemHit } from '../retrieval/search.ts';
 import type { Answer, Question } from './answer.ts';
 import { compose, type ComposeDeps, type Composed, type Depth, type SourceList } from './compose.ts';
-import type { Finding } from './find.ts';
+import type { Finding } from './finding.ts';
 import type { Triage } from './triage.ts';
 import type { SayAnswer } from './wording.ts';
 

@@ -2,7 +2,7 @@ import type { Answer, Question } from './answer.ts';
 import { itemOf, layout, listOfSources, type Reply, type ReplyDeps } from './case.ts';
 import { createSourceList, type SourceList } from './compose.ts';
 import { concernsIn } from './concerns.ts';
-import type { Finding } from './find.ts';
+import type { Finding } from './finding.ts';
 import { scopeOf } from './scope.ts';
 import { THRESHOLDS } from './thresholds.ts';
 

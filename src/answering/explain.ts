@@ -7,7 +7,8 @@ import { contributionsOf } from '../retrieval/ranker.ts';
 import type { ItemHit, PassageIndex, Signals } from '../retrieval/search.ts';
 import type { Synonyms } from '../retrieval/synonyms.ts';
 import type { Question } from './answer.ts';
-import { documentQuery, findDeps, findEvidence, type DocumentSearch, type Finding } from './find.ts';
+import { documentQuery, findDeps, findEvidence } from './find.ts';
+import type { DocumentSearch, Finding } from './finding.ts';
 import type { Triage } from './triage.ts';
 import { whyFirst } from './why-first.ts';
 

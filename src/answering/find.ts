@@ -1,71 +1,29 @@
 import type { Knowledge } from '../knowledge/load.ts';
-import type { Regions } from '../knowledge/regions.ts';
 import { placesIn } from '../retrieval/documents/places.ts';
-import type { DocumentHit, DocumentIndex, DocumentQuery } from '../retrieval/documents/query.ts';
+import type { DocumentHit, DocumentQuery } from '../retrieval/documents/query.ts';
 import type { Conditions, ItemHit, PassageIndex } from '../retrieval/search.ts';
+import type { Synonyms } from '../retrieval/synonyms.ts';
 import type { Question } from './answer.ts';
-import { closingQuestion, weighClosing } from './story.ts';
-import { createHomophones, type Homophones } from './homophones.ts';
-import { createNamesAudience, createWeighAudience, type WeighAudience } from './audience.ts';
+import { createNamesAudience, createWeighAudience } from './audience.ts';
+import {
+  similarityOf,
+  type DocumentSearch,
+  type FindDeps,
+  type Finding,
+  type ScopedSearch,
+} from './finding.ts';
+import { joined, keepSubject, standsAlone } from './follow-up.ts';
+import { createHomophones } from './homophones.ts';
 import { findMatter } from './matters.ts';
 import { plain } from './plain.ts';
 import { scopeOf, type Scope } from './scope.ts';
-import { createNamesMatter, isVague, LONGEST_FRAGMENT, subjectOf, type NamesMatter } from './subject.ts';
-import type { Synonyms } from '../retrieval/synonyms.ts';
-import { fromLogit, logit, THRESHOLDS } from './thresholds.ts';
+import { closingQuestion, weighClosing } from './story.ts';
+import { createNamesMatter, subjectOf } from './subject.ts';
+import { THRESHOLDS } from './thresholds.ts';
 import type { Triage } from './triage.ts';
 
-/** The hotline's own documents, beside the policy items. */
-export type DocumentSearch = Pick<DocumentIndex, 'search' | 'documents'>;
-
-export interface FindDeps {
-  index: PassageIndex;
-  documents: DocumentSearch;
-  regions: Regions;
-  synonyms: Synonyms;
-  triage: Triage;
-  /** The matter of a policy item, by which a follow-up keeps to its subject. */
-  topicOf: (itemId: string) => string | undefined;
-  /** The words name a matter that the corpus treats. */
-  homophones: Homophones;
-  /** The words speak of a group that some items are only for. */
-  namesAudience: (text: string) => boolean;
-  /** The sections of the item and what the words ask for. */
-  hasAsked: (itemId: string, words: string) => boolean;
-  namesMatter: NamesMatter;
-  weighAudience: WeighAudience;
-  /** The words name a matter that the corpus has nothing on. */
-  isOutside: (text: string) => boolean;
-}
-
-export interface Finding {
-  scope: Scope;
-  /** The question as it was searched for, with what it takes over from the message before. */
-  searched: string;
-  /** Rules that apply to the citizen and are in force, best first. */
-  hits: ItemHit[];
-  /** The best rules in force that do not apply there. */
-  elsewhere: ItemHit[];
-  /** How much of the question only the first of these speaks of, and no rule that applies; 0–1. */
-  onlyElsewhere: number;
-  /** Passages of ingested documents that apply and are in force, best first. */
-  documents: DocumentHit[];
-  /** The best rules that have ended, or have not begun. */
-  ended: ItemHit[];
-  /** Words that the question was read as, where what was written led nowhere. */
-  readAs?: string[];
-}
-
 const LIMIT = 24;
-/** A follow-up that matches this well by itself has changed the subject. */
-const STANDS_ALONE = 0.9;
-/** The same where it names no matter that is known. */
-const STANDS_ALONE_UNNAMED = 0.97;
 const SHORTEST_CONTENT = 2;
-/** Logits by which the matter of the question before is preferred in a follow-up. */
-const SAME_TOPIC = 1.5;
-const SAME_ITEM = 0.7;
-const HAS_ASKED = 3;
 
 /** What finding needs of everything that answering has. */
 export function findDeps(all: {
@@ -147,77 +105,6 @@ async function findAsWritten(deps: FindDeps, question: Question): Promise<Findin
     ? joint
     : keepSubject(deps, joint, { before: await bestBefore(), question });
   return finding === undefined || similarityOf(withContext.hits) >= THRESHOLDS.answer ? withContext : finding;
-}
-
-/** What follows on a question is most likely about the same matter: its items come first. */
-function keepSubject(
-  { topicOf, hasAsked }: FindDeps,
-  finding: Finding,
-  { before, question }: { before: ItemHit | undefined; question: Question },
-): Finding {
-  if (before === undefined || before.similarity < THRESHOLDS.answer) return finding;
-  const topic = topicOf(before.itemId);
-  const lift = (hit: ItemHit): ItemHit => {
-    const isSame = topicOf(hit.itemId) === topic;
-    const bonus =
-      (isSame ? SAME_TOPIC : 0) +
-      (hit.itemId === before.itemId ? SAME_ITEM : 0) +
-      // 材料呢 goes to the item on the matter that has them.
-      (isSame && hasAsked(hit.itemId, question.text) ? HAS_ASKED : 0);
-    return { ...hit, similarity: fromLogit(logit(hit.similarity) + bonus) };
-  };
-  return { ...finding, hits: finding.hits.map(lift).sort((a, b) => b.similarity - a.similarity) };
-}
-
-function standsAlone(
-  { triage, isOutside, namesMatter }: FindDeps,
-  text: string,
-  { content, finding }: { content: number; finding: Finding },
-): boolean {
-  if (isOutside(text)) return true;
-  const best = Math.max(similarityOf(finding.hits), similarityOf(finding.elsewhere));
-  if (isVague(text)) return false;
-  const isFragment = triage.isFollowUp(text) || content <= LONGEST_FRAGMENT;
-  return !isFragment || best >= (namesMatter(text) ? STANDS_ALONE : STANDS_ALONE_UNNAMED);
-}
-
-function similarityOf(hits: readonly ItemHit[]): number {
-  return hits[0]?.similarity ?? 0;
-}
-
-interface ScopedSearch {
-  scope: Scope;
-  searched: string;
-}
-
-/** The earlier message lends its subject, and its region where the new one names none. */
-function joined(
-  { regions }: FindDeps,
-  question: Question,
-  { alone, earlier }: { alone: Scope; earlier: string },
-): ScopedSearch {
-  const before = scopeOf(earlier, question.region, regions);
-  const told = lastPlace(question.history, regions);
-  const region = alone.named ? alone.region : (told ?? before.region ?? alone.region);
-  const text = `${before.text} ${alone.text.replace(/^(那么?|还有|另外|然后)/u, '')}`.trim();
-  return {
-    scope: {
-      ...(region !== undefined && { region }),
-      named: alone.named || before.named || told !== undefined,
-      isHome: alone.isHome,
-      text,
-    },
-    searched: text,
-  };
-}
-
-/** The place that was named last. */
-function lastPlace(history: readonly string[], regions: Regions): string | undefined {
-  for (const said of [...history].reverse()) {
-    const { named, region } = scopeOf(said, undefined, regions);
-    if (named) return region;
-  }
-  return undefined;
 }
 
 async function searchAll(

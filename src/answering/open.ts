@@ -7,7 +7,7 @@ import { composeDeps, createAnswering, type Answering } from './answer-question.
 import { createEntitlementCheck, type EntitlementCheck } from './entitlements/check.ts';
 import { loadEntitlementWording } from './entitlements/wording.ts';
 import { loadSynonyms, type Synonyms } from '../retrieval/synonyms.ts';
-import type { DocumentSearch } from './find.ts';
+import type { DocumentSearch } from './finding.ts';
 import { createTriage, type Triage } from './triage.ts';
 import { loadAnswerWording } from './wording.ts';
 

@@ -23,7 +23,7 @@ import {
 } from './choose.ts';
 import { createSourceList, type Composed, type SourceList } from './compose.ts';
 import { documentBeside, documentReply } from './document-reply.ts';
-import type { Finding } from './find.ts';
+import type { Finding } from './finding.ts';
 import { findMatter } from './matters.ts';
 import { notInForce } from './not-in-force.ts';
 import { routeOf } from './routes.ts';

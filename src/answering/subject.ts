@@ -41,22 +41,28 @@ export function corrected(text: string, earlier: string): string | undefined {
   return rest === '' ? undefined : rest;
 }
 
+export interface SubjectDeps {
+  triage: Pick<Triage, 'isFollowUp'>;
+  namesMatter: NamesMatter;
+}
+
+/** The last message that says what it is about, and what came after it; the last alone where none does. */
+export function sinceSubject(history: readonly string[], { triage, namesMatter }: SubjectDeps): string[] {
+  const saysIt = (said: string) =>
+    (!triage.isFollowUp(said) && plain(said).length > LONGEST_FRAGMENT) || namesMatter(said);
+  const at = history.findLastIndex(saysIt);
+  return at < 0 ? history.slice(-1) : history.slice(at);
+}
+
 /**
- * The earlier messages that a message pointing back points to: the last that says what it is about, with what only
- * narrowed it down behind it. 低保怎么申请 / 那残疾的呢 / 多久 is about 低保怎么申请 那残疾的呢.
+ * What a message pointing back points to: the last that says what it is about, with what only narrowed it down
+ * behind it. 低保怎么申请 / 那残疾的呢 / 多久 is about 低保怎么申请 那残疾的呢.
  */
-export function subjectOf(
-  history: readonly string[],
-  { triage, namesMatter }: { triage: Pick<Triage, 'isFollowUp'>; namesMatter: NamesMatter },
-): string | undefined {
-  for (let at = history.length - 1; at >= 0; at -= 1) {
-    const said = history[at] ?? '';
-    const isWhole = !triage.isFollowUp(said) && plain(said).length > LONGEST_FRAGMENT;
-    if (!isWhole && !namesMatter(said)) continue;
-    const narrowing = history.slice(at + 1).filter((later) => !asksPart(later));
-    return [said, ...narrowing.slice(-1)].join(' ');
-  }
-  return history.at(-1);
+export function subjectOf(history: readonly string[], deps: SubjectDeps): string | undefined {
+  const [said, ...later] = sinceSubject(history, deps);
+  if (said === undefined) return undefined;
+  const narrowing = later.filter((it) => !asksPart(it));
+  return [said, ...narrowing.slice(-1)].join(' ');
 }
 
 const PART =

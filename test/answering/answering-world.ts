@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Answering } from '../../src/answering/answer-question.ts';
 import type { Answer, Question } from '../../src/answering/answer.ts';
 import { explainSearch, type SearchReport } from '../../src/answering/explain.ts';
-import type { DocumentSearch } from '../../src/answering/find.ts';
+import type { DocumentSearch } from '../../src/answering/finding.ts';
 import { openAnswering } from '../../src/answering/open.ts';
 import type { Triage } from '../../src/answering/triage.ts';
 import { loadAnswerWording, type SayAnswer } from '../../src/answering/wording.ts';

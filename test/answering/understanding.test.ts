@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { concernsIn } from '../../src/answering/concerns.ts';
 import { createHomophones } from '../../src/answering/homophones.ts';
 import { closingQuestion } from '../../src/answering/story.ts';
-import { corrected, isVague, subjectOf, withPart } from '../../src/answering/subject.ts';
+import { corrected, isVague, sinceSubject, subjectOf, withPart } from '../../src/answering/subject.ts';
 
 describe('the concerns of a message', () => {
   it.each([
@@ -37,6 +37,13 @@ describe('what a follow-up points to', () => {
     [[], undefined],
   ])('%j → %s', (history, subject) => {
     expect(subjectOf(history, deps)).toBe(subject);
+  });
+
+  it('takes no place over that was spoken of with another matter', () => {
+    expect(sinceSubject(['上海低保怎么申请', '失业金怎么领', '材料呢'], deps)).toEqual([
+      '失业金怎么领',
+      '材料呢',
+    ]);
   });
 
   it('is replaced by a correction, which keeps the part that was asked for', () => {
