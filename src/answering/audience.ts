@@ -9,7 +9,7 @@ const OTHER_AUDIENCE = 2.5;
 /** Puts items that are only for a group behind, where the words name nobody in the group. */
 export type WeighAudience = (hits: readonly ItemHit[], words: string) => ItemHit[];
 
-/** The words speak of a group of people that some items are only for, or of the old. */
+/** The words speak of a group of people that some items are only for. */
 export function createNamesAudience({ groups }: Audiences): (text: string) => boolean {
   const words = groups.map((group) => new RegExp(group.words, 'u'));
   return (text) => words.some((pattern) => pattern.test(text));

@@ -117,7 +117,7 @@ async function emergency(deps: DialogDeps, turn: Turn): Promise<boolean> {
   const triage = deps.triage.classify(said);
   if (triage.type !== 'decided' || triage.status !== 'emergency') return false;
   // Only signs of danger, in a conversation that is in danger already: no search for the words.
-  if (!triage.strong && stayInEmergency(deps, turn)) return true;
+  if (!triage.strong && (settleEmergency(deps, turn) || stayInEmergency(deps, turn))) return true;
   await ask(deps, turn, said);
   if (turn.outcome?.status === 'emergency') openEmergency(deps, turn, said);
   // What happened is what the ticket was to be about.

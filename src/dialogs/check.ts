@@ -29,7 +29,10 @@ export interface CheckStart {
 export function beginCheck(deps: DialogDeps, turn: Turn, { said = '', itemId }: CheckStart): void {
   const { entitlements } = deps;
   const told = scopeOf(said, undefined, deps.regions);
-  if (turn.state.region === undefined && told.region !== undefined) turn.state.region = told.region;
+  // A place that is merely spoken of, such as where somebody comes from, is no home.
+  if (turn.state.region === undefined && told.isHome && told.region !== undefined) {
+    turn.state.region = told.region;
+  }
   const who = entitlements.whoIn(said);
   const kept = who === 'self' ? (turn.state.profile?.facts ?? {}) : {};
   const data: CheckData = {

@@ -12,8 +12,9 @@ const LONGEST_OPEN_MS = 24 * 3_600_000;
 /** Characters; a shorter message in danger, such as 我害怕, is no question to a corpus. */
 const LONGEST_CRY = 14;
 
+/** The whole message, and nothing else: 报警了没人来 is not over, and help that was called has not come yet. */
 const SETTLED =
-  /^(?:我|他|她|人|孩子|现在|已经|都)*(?:没事儿?了|安全了|没危险了|好多了|冷静(?:下来)?了|想开了|不想死了|得救了|脱险了|找到了|火灭了|送医院了|到医院了|在医院了|警察(?:已经)?(?:来|到)了|救护车(?:已经)?(?:来|到)了|报(?:过)?警了|解决了|处理好了|弄错了|说错了|打错了|是误会|开玩笑(?:的)?|没有危险|没危险)/u;
+  /^(?:我们?|他|她|人|孩子|现在|已经|都)*(?:没事儿?了|安全了|没危险了|没有危险|没危险|好多了|冷静(?:下来)?了|想开了|不想死了|得救了|脱险了|找到了|火灭了|解决了|处理好了|弄错了|说错了|打错了|是误会|开玩笑(?:的)?)(?:[，,\s]*(?:谢谢|多谢|麻烦)[^，。]{0,6})?$/u;
 
 /** Marks the conversation, and puts one alert before the staff as an urgent ticket. Called once danger has been answered. */
 export function openEmergency(deps: DialogDeps, turn: Turn, said: string): void {

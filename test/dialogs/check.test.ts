@@ -29,6 +29,16 @@ describe('the check of what one is entitled to', () => {
     expect(last).toMatch(/【可能不符合】\n\d\. 失业保险金\n {3}卡在这一条：不是因为本人意愿中断就业\[\d\]/u);
   });
 
+  it('takes where one lives from the story, and not where one comes from', async () => {
+    const world = createDialogWorld();
+    const here = await world.guest('here');
+    await here.commands('check', '我在宁夏银川，下岗了');
+    expect((await here.state())?.region).toBe('640100');
+    const from = await world.guest('from');
+    await from.commands('check', '我老家河南，下岗了');
+    expect((await from.state())?.region).toBeUndefined();
+  });
+
   it('never asks more than six questions, and every one may go unanswered', async () => {
     const world = createDialogWorld();
     const citizen = await world.guest();

@@ -32,6 +32,24 @@ describe('a conversation in danger', () => {
     expect(await citizen.says('失业金要什么材料，在哪里申请')).toEqual(['再答']);
   });
 
+  it.each(['报警了没人来', '我报警了', '警察来了又走了', '安全了吗', '没事了他又回来了'])(
+    'is not settled by %s',
+    async (words) => {
+      const world = createDialogWorld({ script: [danger, danger, { text: '答' }] });
+      const citizen = await world.guest();
+      await citizen.says('老公拿刀要杀我');
+      expect(await citizen.says(words)).not.toContain(say('emergency-settled'));
+      expect((await citizen.state())?.emergency).toBeDefined();
+    },
+  );
+
+  it.each(['安全了', '我现在没事了，谢谢你', '我弄错了'])('is settled by %s', async (words) => {
+    const world = createDialogWorld({ script: [danger] });
+    const citizen = await world.guest();
+    await citizen.says('老公拿刀要杀我');
+    expect(await citizen.says(words)).toEqual([say('emergency-settled')]);
+  });
+
   it('is settled by the button', async () => {
     const world = createDialogWorld({ script: [danger, { text: '答' }] });
     const citizen = await world.guest();

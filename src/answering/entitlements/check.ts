@@ -157,7 +157,7 @@ function situationsWithEntitlements(
 /** The entitlement of the item itself, or of another on the same matter. */
 function checkableNear(items: readonly PolicyItem[], item: PolicyItem | undefined): PolicyItem | undefined {
   if (item === undefined || item.eligibility !== undefined) return item;
-  return items.find((it) => it.eligibility !== undefined && it.topic === item.topic);
+  return items.find((it) => it.eligibility !== undefined && it.topic === item.topic && it.expires === null);
 }
 
 interface CandidateDeps extends EntitlementDeps {
