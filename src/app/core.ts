@@ -12,39 +12,50 @@ import type { Vault } from '../conversation/vault.ts';
 import { loadWording } from '../conversation/wording.ts';
 import { createBot } from '../dialogs/bot.ts';
 import type { DialogDeps } from '../dialogs/deps.ts';
+import { noticeMessage } from '../dialogs/notices.ts';
 import { loadDialogWording, type SayDialog } from '../dialogs/wording.ts';
 import { createAttachmentFiles, createAttachmentStore } from '../storage/attachments.ts';
 import { HotlineError } from '../errors.ts';
 import { createSqliteStorage } from '../storage/sqlite/storage.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createVault, loadOrCreateKey, parseKey } from '../storage/vault.ts';
-import { noticeParams, noticeText, type Notice } from '../tickets/notices.ts';
+import { noticeParams, noticeText } from '../tickets/notices.ts';
 import { newQueryCode, newTicketNumber } from '../tickets/numbering.ts';
-import { dueAt, loadServiceLevels, type ServiceLevels } from '../tickets/service-level.ts';
+import { createCalendar } from '../tickets/calendar.ts';
+import { createTicketClock, type TicketClock } from '../tickets/clock.ts';
+import { loadServiceLevels, type ServiceLevels } from '../tickets/service-level.ts';
+import type { UnitDeps } from '../tickets/unit-of-moves.ts';
 import { loadChannelWording, type SayChannel } from './channel-wording.ts';
 import type { Corpus } from './corpus.ts';
 import { withLanguageModel } from './language-model.ts';
 import type { Log } from './log.ts';
 import { createLookUpLimit } from './look-up-limit.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { createWatch, traceUpdates } from './watch.ts';
 
 /** What every way in and out shares: storage, secrets, words, and the rules of tickets. */
 export interface Core {
   config: Config;
   corpus: Corpus;
   log: Log;
+  metrics: Metrics;
   storage: Storage;
   vault: Vault;
   mask: Mask;
   attachments: AttachmentStore;
   say: SayDialog;
   sayChannel: SayChannel;
-  noticeText: (notice: Notice) => string;
-  levels: ServiceLevels;
-  tickets: Pick<DialogDeps, 'dueAt' | 'newTicketNumber' | 'newQueryCode' | 'queryCodeDigest'>;
+  /** What is said because of a move. */
+  notices: Pick<UnitDeps, 'notice' | 'alert'>;
+  clock: TicketClock;
+  tickets: Pick<DialogDeps, 'newTicketNumber' | 'newQueryCode' | 'queryCodeDigest'>;
   now: () => number;
   newId: () => string;
   newToken: () => string;
 }
+
+/** The longest deadline, and a little. */
+const LOOK_AHEAD_MS = 60 * 24 * 3_600_000;
 
 /** The database of the data folder, made if there is none. Throws HotlineError. */
 export function openStorage(config: Pick<Config, 'dataDir'>): Promise<Storage> {
@@ -52,29 +63,41 @@ export function openStorage(config: Pick<Config, 'dataDir'>): Promise<Storage> {
 }
 
 /** Everything beside the database and the corpus. Throws HotlineError. */
-export async function openCore(config: Config, storage: Storage, corpus: Corpus, log: Log): Promise<Core> {
+export async function openCore(
+  config: Config,
+  storage: Storage,
+  corpus: Corpus,
+  log: Log,
+  metrics: Metrics = createMetrics({ processFigures: false }),
+): Promise<Core> {
   const vault = createVault(await vaultKey(config, log));
   const levels = await loadServiceLevels(join(config.knowledgeDir, 'service-levels.yaml'));
+  const clock = openClock(levels, log);
   const read = (name: string) => readPrompts(config.promptsDir, name);
   const sayTicket = loadWording(noticeParams, read('wording-tickets.yaml'), 'prompts/wording-tickets.yaml');
+  const say = loadDialogWording(read('dialogs.yaml'));
   return {
     config,
-    corpus: await withLanguageModel(config, corpus, { log, now: Date.now }),
+    corpus: await withLanguageModel(config, corpus, { log, metrics, now: Date.now }),
     log,
+    metrics,
     storage,
     vault,
-    levels,
+    clock,
     mask: createMask(corpus.knowledge.hotlines.map((hotline) => hotline.number)),
     attachments: createAttachmentStore({
       files: createAttachmentFiles(join(config.dataDir, 'attachments')),
       rows: storage.attachmentRows,
       newId: randomUUID,
     }),
-    say: loadDialogWording(read('dialogs.yaml')),
+    say,
     sayChannel: loadChannelWording(read('channels.yaml')),
-    noticeText: (notice) => noticeText(sayTicket, notice),
+    notices: {
+      notice: (informed) =>
+        noticeMessage({ say, noticeText: (notice) => noticeText(sayTicket, notice) }, informed),
+      alert: () => null,
+    },
     tickets: {
-      dueAt: ({ kind, urgency }, at) => dueAt(levels, kind, urgency, at),
       newTicketNumber: (at) => newTicketNumber(at, randomInt),
       newQueryCode: () => newQueryCode(randomInt),
       queryCodeDigest: (number, code) => vault.digest(`${number}:${code}`),
@@ -83,6 +106,20 @@ export async function openCore(config: Config, storage: Storage, corpus: Corpus,
     newId: randomUUID,
     newToken: () => randomBytes(32).toString('base64url'),
   };
+}
+
+/** Deadlines need this year's holidays, and from now on the next one's too. */
+function openClock(levels: ServiceLevels, log: Log): TicketClock {
+  const clock = createTicketClock(levels, createCalendar());
+  const now = Date.now();
+  const missing = clock.missingYears(now, now + LOOK_AHEAD_MS);
+  if (missing.length > 0) {
+    log.warn(
+      { years: missing },
+      'holidays of these years are not announced yet: deadlines count statutory ones',
+    );
+  }
+  return clock;
 }
 
 function readPrompts(dir: string, name: string): string {
@@ -129,18 +166,21 @@ export function createConversations(
     vault: core.vault,
     findPhone: createPhones(corpus.knowledge.hotlines.map((hotline) => hotline.number)).find,
     say: core.say,
-    noticeText: core.noticeText,
+    ...core.notices,
+    clock: core.clock,
     departmentName: (id) => departments.get(id) ?? id,
     ...core.tickets,
     mayLookUp,
     privateChatLink,
     stopwatch: () => performance.now(),
   };
+  const watch = createWatch(core);
   const delivery = createDeliveryLoop({
     outbox: storage.outbox,
     channels,
     now,
-    onError: (error, message) => log.error({ err: error, outboxId: message?.id }, 'delivery failed'),
+    onError: (error, message) => log.error({ err: error, message: message?.id }, 'delivery failed'),
+    watch,
   });
   const runner = createTurnRunner({
     store: storage.store,
@@ -151,6 +191,7 @@ export function createConversations(
     onCommitted: () => delivery.wake(),
     draft: (conversation, text) =>
       channels.find(({ id }) => id === conversation.channel)?.draft?.(conversation, text),
+    watch,
   });
-  return { runner, delivery };
+  return { runner: traceUpdates(runner, core), delivery };
 }

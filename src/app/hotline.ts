@@ -8,23 +8,29 @@ import type { Channel } from '../conversation/channel.ts';
 import type { DeskDeps } from '../desk/deps.ts';
 import { createDesk } from '../desk/desk.tsx';
 import { dateInChina } from '../dialogs/ask.ts';
-import { ratingButtons } from '../dialogs/rate.ts';
 import { createClientOf, createHttpServer, type HttpPart } from '../http.ts';
 import { hashPassword, verifyPassword } from '../storage/passwords.ts';
 import { createConversations, type Conversations, type Core } from './core.ts';
+import { createHealthParts } from './health.ts';
 import { createLibraryFollower, type LibraryFollower } from './follow-library.ts';
+import { endWithin } from './end-within.ts';
 import { telegramWords } from './telegram-words.ts';
+import { watchRequests } from './watch.ts';
 import { createTicketLookup } from './web-lookup.ts';
 
 export interface Hotline {
   /** Starts everything; resolves with where the pages are. */
   start(): Promise<{ url: string }>;
-  /** Ends in the reverse order: no new turns, running ones finish, the outbox drains or stays. */
+  /** No new turns; running ones finish, then the outbox drains or stays; each within a limit. */
   stop(): Promise<void>;
 }
 
 const WEBHOOK_PATH = '/telegram/webhook';
+/** Turns that are not over by then are not committed, and their senders try again. */
+const TURNS_LIMIT_MS = 15_000;
 const DRAIN_LIMIT_MS = 5_000;
+/** Whoever started the program may end it by then, whatever is still under way. */
+export const STOP_LIMIT_MS = 30_000;
 
 /** The whole hotline: pages, desk, channels, delivery. */
 export function createHotline(core: Core): Hotline {
@@ -34,8 +40,11 @@ export function createHotline(core: Core): Hotline {
   const channels: Channel[] = telegram === undefined ? [web] : [web, telegram];
   const conversations = createConversations(core, channels, () => telegram?.privateChatLink());
   const follower = createFollower(core);
+  let isStopping = false;
+  const health = createHealth(core, conversations, () => isStopping);
   const server = createHttpServer({
-    parts: httpParts(core, { web, telegram, conversations, clientOf, follower }),
+    parts: [...health, ...httpParts(core, { web, telegram, conversations, clientOf, follower })],
+    around: watchRequests(core),
     log: core.log,
     newIncidentId: core.newId,
     trustProxy: core.config.trustProxy,
@@ -62,14 +71,40 @@ export function createHotline(core: Core): Hotline {
   };
 
   async function stop() {
+    isStopping = true;
+    const { runner, delivery } = conversations;
+    const isDone = await endWithin(TURNS_LIMIT_MS, runner.stop());
+    if (!isDone) core.log.error({ turns: runner.depth }, 'turns were cut off; their senders try again');
+    // The channels still send, and pages still show, until here.
+    await delivery.stop(DRAIN_LIMIT_MS);
     await telegram?.stop();
     await web.stop();
     await server.stop();
     await follower.stop();
-    await conversations.runner.stop();
-    await conversations.delivery.stop(DRAIN_LIMIT_MS);
     await core.storage.close();
   }
+}
+
+function createHealth(core: Core, { runner }: Conversations, isStopping: () => boolean): HttpPart[] {
+  const { storage, corpus, metrics, config, log, now } = core;
+  metrics.read({
+    outboxPending: () => storage.outbox.pending(),
+    outboxOldest: () => storage.outbox.oldest(),
+    turnsUnderWay: () => runner.depth,
+    ticketsOverdue: async () =>
+      (await storage.tickets.list({ overdueAt: now(), limit: 1, offset: 0 })).total,
+    now,
+  });
+  return createHealthParts({
+    checks: {
+      running: () => !isStopping(),
+      storage: async () => (await storage.outbox.pending()) >= 0,
+      index: () => corpus.index.size > 0,
+    },
+    metrics,
+    metricsToken: config.metricsToken,
+    onError: (error, check) => log.error({ err: error, check }, 'the hotline is not ready'),
+  });
 }
 
 /** Answers follow what is brought in or confirmed while the hotline runs. */
@@ -160,6 +195,7 @@ function createDeskPart(
     hashPassword,
     verifyPassword,
     departments,
+    categories: [],
     regions: regions.provinces().map((code) => ({ id: code, name: regions.name(code) })),
     regionName: (code) => (regions.byCode(code) === undefined ? undefined : regions.fullName(code)),
     resolveRegion: regions.resolve,
@@ -167,10 +203,8 @@ function createDeskPart(
     onLibraryChanged: follower.lookNow,
     explain: explainer(core),
     describePassage: (id) => Promise.resolve(describePassage(core, id)),
-    notice: (informs, ticket) => ({
-      text: core.noticeText(informs),
-      ...(informs.key === 'ticket.closed' && { buttons: ratingButtons(core.say, ticket.number) }),
-    }),
+    ...core.notices,
+    clock: core.clock,
     ...core.tickets,
     mask: core.mask,
     now: core.now,

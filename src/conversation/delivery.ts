@@ -2,6 +2,8 @@ import type { ChannelId, Instant } from './activity.ts';
 import { conversationReference } from './activity.ts';
 import type { Channel, SendResult } from './channel.ts';
 import type { Outbox, OutboxMessage } from './store.ts';
+import { inTrace } from './trace.ts';
+import type { Attempted, Watch } from './watch.ts';
 
 export interface DeliveryDeps {
   outbox: Outbox;
@@ -10,6 +12,7 @@ export interface DeliveryDeps {
   onError: (error: unknown, message?: OutboxMessage) => void;
   /** Messages of different conversations that may be under way at once. */
   concurrency?: number;
+  watch?: Pick<Watch, 'attempted'>;
 }
 
 /** Empties the outbox through the channels, in order within a conversation. */
@@ -45,17 +48,33 @@ export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
     wakeUp?.();
   }
 
+  function tell(message: OutboxMessage, outcome: Pick<Attempted, 'outcome' | 'error'>): void {
+    deps.watch?.attempted({
+      ...outcome,
+      channel: conversationReference(message.conversation).channel,
+      message: message.id,
+      attempts: message.attempts,
+      waitedMs: deps.now() - message.createdAt,
+    });
+  }
+
   async function deliver(message: OutboxMessage): Promise<void> {
     try {
-      await settle(deps, message, await sendWithin(channels, deps.outbox, message));
+      const result = await sendWithin(channels, deps.outbox, message);
+      await settle(deps, message, result);
+      tell(message, {
+        outcome: result.type,
+        ...(result.type !== 'sent' && { error: result.error }),
+      });
     } catch (error) {
       deps.onError(error, message);
+      tell(message, { outcome: 'failed' });
       await deps.outbox.failed(message.id, String(error), deps.now() + retryDelay(message.attempts));
     }
   }
 
   function begin(message: OutboxMessage): void {
-    const task = deliver(message)
+    const task = inTrace(message.trace ?? message.id, () => deliver(message))
       .catch((error: unknown) => deps.onError(error, message))
       .finally(() => {
         busy.delete(message.conversation);

@@ -1,11 +1,19 @@
 import { HotlineError } from '../errors.ts';
-import type { Activity, ConversationReference, Instant, OutgoingMessage } from './activity.ts';
+import type {
+  Activity,
+  ConversationId,
+  ConversationReference,
+  Instant,
+  OutgoingMessage,
+} from './activity.ts';
 import { conversationId } from './activity.ts';
 import type { ReceiveActivity, TurnOutcome } from './channel.ts';
 import { createSerialQueue } from './serial-queue.ts';
 import { newConversationState } from './state.ts';
-import type { NewOutboxMessage, NewTranscriptEntry, TurnStore, UnitOfWork } from './store.ts';
+import type { NewOutboxMessage, NewTranscriptEntry, Speaker, TurnStore, UnitOfWork } from './store.ts';
+import { currentTrace } from './trace.ts';
 import type { TurnContext, TurnHandler } from './turn.ts';
+import type { EndedTurn, Watch } from './watch.ts';
 
 export interface RunnerDeps<Write> {
   store: TurnStore<Write>;
@@ -17,13 +25,18 @@ export interface RunnerDeps<Write> {
   onCommitted: (conversation: string) => void;
   /** Shows a draft of a reply; empty where nothing takes its place. Never throws. */
   draft?: (conversation: ConversationReference, text: string) => void;
+  watch?: Pick<Watch, 'turnEnded'>;
 }
 
 export interface TurnRunner {
   receive: ReceiveActivity;
   /** Refuses new turns and waits for the running ones. */
   stop(): Promise<void>;
+  /** Turns that run or wait. */
+  readonly depth: number;
 }
+
+type Ended = Omit<EndedTurn, 'channel' | 'tookMs' | 'outcome'> & { outcome: TurnOutcome };
 
 /** Staff may write to a conversation while a turn thinks; it is then thought through again. */
 const ATTEMPTS = 5;
@@ -32,34 +45,58 @@ export function createTurnRunner<Write>(deps: RunnerDeps<Write>): TurnRunner {
   const queue = createSerialQueue();
   let stopping = false;
 
-  async function attempt(activity: Activity): Promise<TurnOutcome | 'conflict'> {
+  async function attempt(activity: Activity): Promise<Ended | 'conflict'> {
     const drafts = createDrafts(deps, activity);
     try {
       const turn = await openTurn(deps, activity, drafts.show);
       await deps.handler(turn.context);
-      const outcome = await deps.store.commit(unitOfWork(deps, turn.context, turn.expectedVersion));
-      if (outcome !== 'committed') return outcome;
+      const unit = unitOfWork(deps, turn.context, turn.expectedVersion);
+      const outcome = await deps.store.commit(unit);
+      if (outcome === 'duplicate') return { outcome, outbox: [] };
+      if (outcome === 'conflict') return outcome;
       if (turn.context.replies.length > 0) drafts.leave();
       deps.onCommitted(turn.context.conversation);
-      return outcome;
+      const { id, outcome: { status, reason } = {} } = turn.context;
+      const outbox = (unit.outbox ?? []).map((message) => message.id);
+      return { outcome, turn: id, outbox, ...(status && { status }), ...(reason && { reason }) };
     } finally {
       drafts.drop();
     }
   }
 
-  async function receive(activity: Activity): Promise<TurnOutcome> {
+  async function run(activity: Activity): Promise<Ended> {
     const { channel } = activity.conversation;
-    if (await deps.store.isProcessed(channel, activity.id)) return 'duplicate';
+    if (await deps.store.isProcessed(channel, activity.id)) return { outcome: 'duplicate', outbox: [] };
     for (let i = 0; i < ATTEMPTS; i += 1) {
-      const outcome = await attempt(activity);
-      if (outcome !== 'conflict') return outcome;
+      const ended = await attempt(activity);
+      if (ended !== 'conflict') return ended;
     }
     throw new HotlineError('STORAGE_BUSY', `会话 ${channel} 的这一轮连续 ${ATTEMPTS} 次与其他写入冲突`, {
       remedy: '稍后重新发送这条消息；没有任何内容丢失。',
     });
   }
 
+  async function receive(activity: Activity): Promise<TurnOutcome> {
+    const tell = (ended: Omit<EndedTurn, 'channel' | 'tookMs'>) =>
+      deps.watch?.turnEnded({
+        ...ended,
+        channel: activity.conversation.channel,
+        tookMs: deps.now() - activity.receivedAt,
+      });
+    try {
+      const ended = await run(activity);
+      tell(ended);
+      return ended.outcome;
+    } catch (error) {
+      tell({ outcome: 'failed', outbox: [] });
+      throw error;
+    }
+  }
+
   return {
+    get depth() {
+      return queue.depth;
+    },
     receive(activity) {
       if (stopping) {
         return Promise.reject(
@@ -115,6 +152,7 @@ async function openTurn<Write>(
     state: structuredClone(stored?.state ?? newConversationState()),
     replies,
     writes: [],
+    others: [],
     reply: (message) => {
       replies.push(message);
     },
@@ -137,6 +175,9 @@ function unitOfWork<Write>(
 ): UnitOfWork<Write> {
   const { activity, conversation, now } = turn;
   const outbox = turn.replies.map((reply) => outboxMessage(deps.newId(), turn, reply));
+  const told = turn.others.map(({ conversation: other, message }) =>
+    toldElsewhere(other, message, { id: deps.newId(), at: now }),
+  );
   return {
     inbound: { channel: activity.conversation.channel, id: activity.id, receivedAt: activity.receivedAt },
     conversation: { id: conversation, expectedVersion, state: turn.state, at: now },
@@ -146,8 +187,9 @@ function unitOfWork<Write>(
     transcript: [
       ...spokenEntry(turn),
       ...turn.replies.map((reply, i) => replyEntry(turn, reply, outbox[i]?.id)),
+      ...told.map((it) => it.entry),
     ],
-    outbox,
+    outbox: [...outbox, ...told.map((it) => it.message)],
     writes: turn.writes,
   };
 }
@@ -163,7 +205,13 @@ function outboxMessage<Write>(
     text: reply.text,
     ...(reply.buttons && { buttons: reply.buttons }),
     createdAt: turn.now,
+    ...traced(),
   };
+}
+
+function traced(): { trace?: string } {
+  const trace = currentTrace();
+  return trace === undefined ? {} : { trace };
 }
 
 function spokenEntry<Write>(turn: TurnContext<Write>): NewTranscriptEntry[] {
@@ -189,6 +237,20 @@ function replyEntry<Write>(
     ...(reply.buttons && { buttons: reply.buttons }),
     turnId: turn.id,
     ...(outboxId !== undefined && { outboxId }),
+  };
+}
+
+/** A message to a conversation that did not speak itself, with its line of the transcript. */
+export function toldElsewhere(
+  conversation: ConversationId,
+  message: OutgoingMessage,
+  { id, at, speaker = 'bot' }: { id: string; at: Instant; speaker?: Speaker },
+): { message: NewOutboxMessage; entry: NewTranscriptEntry } {
+  const { text, buttons } = message;
+  const shared = { conversation, ...(buttons && { buttons }) };
+  return {
+    message: { ...shared, id, text, createdAt: at, ...traced() },
+    entry: { ...shared, at, speaker, text: withoutSecrets(message), outboxId: id },
   };
 }
 

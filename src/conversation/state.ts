@@ -43,6 +43,8 @@ export const conversationStateSchema = z.object({
   profile: z.object({ facts: factsSchema, agreedAt: z.number() }).optional(),
   /** Facts of the check that has just ended, until the next turn: to be kept only if the citizen agrees. */
   checked: z.object({ facts: factsSchema, turnId: z.string() }).optional(),
+  /** The question of staff that the last words were offered as an answer to. */
+  supplementAsked: z.string().optional(),
   greeted: z.boolean().default(false),
   largeType: z.boolean().default(false),
   /** Danger that was told of and has not been settled: which, and when last. */

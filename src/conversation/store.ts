@@ -42,6 +42,8 @@ export interface NewOutboxMessage {
   text: string;
   buttons?: Button[][];
   createdAt: Instant;
+  /** What the log lines about the update share that this is said because of. */
+  trace?: string;
 }
 
 export interface OutboxMessage extends NewOutboxMessage {
@@ -114,6 +116,8 @@ export interface Outbox {
   /** Never deliverable (the citizen blocked the bot): kept, and not tried again. */
   abandoned(id: string, error: string, at: Instant): Promise<void>;
   pending(): Promise<number>;
+  /** When the message was left that has waited longest; undefined: none waits. */
+  oldest(): Promise<Instant | undefined>;
 }
 
 export interface AttachmentStore {

@@ -18,6 +18,8 @@ export interface TurnContext<Write> {
   state: ConversationState;
   readonly replies: OutgoingMessage[];
   readonly writes: Write[];
+  /** What is said to other conversations because of this turn; it commits with the turn. */
+  readonly others: { conversation: ConversationId; message: OutgoingMessage }[];
   outcome?: Omit<TurnRecord, 'id' | 'conversation' | 'at'>;
   feedback?: { turnId: string; helpful: boolean };
   /** Everything said in this conversation before is erased with this turn. */

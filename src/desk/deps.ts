@@ -1,14 +1,15 @@
 import type { Context } from 'hono';
 import type { SearchReport } from '../answering/explain.ts';
-import type { ConversationId, Instant, OutgoingMessage } from '../conversation/activity.ts';
+import type { ConversationId, Instant } from '../conversation/activity.ts';
 import type { AttachmentStore, TranscriptReader } from '../conversation/store.ts';
 import type { Vault } from '../conversation/vault.ts';
 import type { Client, HttpLog } from '../http.ts';
 import type { IsoDate, RegionCode } from '../knowledge/item.ts';
 import type { DocumentLibrary } from '../retrieval/ingest/library.ts';
 import type { HotlineStore, StaffMember, StaffRepository, TicketRepository } from '../tickets/repository.ts';
-import type { Notice } from '../tickets/notices.ts';
-import type { Actor, Ticket, TicketKind, Urgency } from '../tickets/ticket.ts';
+import type { TicketClock } from '../tickets/clock.ts';
+import type { Actor } from '../tickets/ticket.ts';
+import type { UnitDeps } from '../tickets/unit-of-moves.ts';
 
 /** A passage as staff check it: what the bot had before it when it answered. */
 export interface PassageDescription {
@@ -36,7 +37,7 @@ export interface SignedIn {
   csrf: string;
 }
 
-export interface DeskDeps {
+export interface DeskDeps extends UnitDeps {
   store: Pick<HotlineStore, 'commit'>;
   tickets: TicketRepository;
   transcripts: TranscriptReader;
@@ -46,6 +47,8 @@ export interface DeskDeps {
   hashPassword: (password: string) => Promise<string>;
   verifyPassword: (password: string, hash: string) => Promise<boolean>;
   departments: readonly Named[];
+  /** What tickets are about, `id` is that of categories.yaml. */
+  categories: readonly Named[];
   /** Offered when a ticket is entered; `id` is a code of GB/T 2260. */
   regions: readonly Named[];
   library: Pick<DocumentLibrary, 'list' | 'get' | 'confirm'>;
@@ -58,12 +61,9 @@ export interface DeskDeps {
   describePassage: (id: string) => Promise<PassageDescription | undefined>;
   /** What an answer to this question would rest on, for a region's code and a date (today) if given. */
   explain: (question: string, region?: RegionCode, asOf?: IsoDate) => Promise<SearchReport>;
-  /** What the citizen is told about a move, in the bot's wording; null when nothing. */
-  notice: (informs: Notice, ticket: Ticket) => OutgoingMessage | null;
   /** Called after a commit that left something in the outbox. */
   onCommitted: (conversation: ConversationId) => void;
-  /** The deadline by the service level of such a concern that comes in, or goes round again, at that time. */
-  dueAt: (concern: { kind: TicketKind; urgency: Urgency }, at: Instant) => Instant;
+  clock: TicketClock;
   newTicketNumber: (at: Instant) => string;
   newQueryCode: () => string;
   /** What is kept of a query code. */
@@ -71,7 +71,6 @@ export interface DeskDeps {
   /** Hides personal data; official numbers stay. */
   mask: (text: string) => string;
   now: () => Instant;
-  newId: () => string;
   /** 32 random bytes, base64url. */
   newToken: () => string;
   client: (c: Context) => Client;

@@ -65,7 +65,12 @@ export function createEntering(deps: DeskDeps) {
     for (let attempt = 0; attempt < NUMBER_ATTEMPTS; attempt += 1) {
       const number = deps.newTicketNumber(now);
       const queryCodeDigest = deps.queryCodeDigest(number, code);
-      const result = applyMove(null, 'submit', inputOf(value, number, queryCodeDigest, now), who.actor, now);
+      const result = applyMove(null, 'submit', inputOf(value, number, queryCodeDigest), {
+        actor: who.actor,
+        now,
+        clock: deps.clock,
+        history: [],
+      });
       if (result.type === 'not-allowed') {
         return result;
       }
@@ -88,7 +93,7 @@ export function createEntering(deps: DeskDeps) {
     });
   }
 
-  function inputOf(value: Entry, number: string, queryCodeDigest: string, now: number) {
+  function inputOf(value: Entry, number: string, queryCodeDigest: string) {
     const { contact, title, description, place, happened, ...plain } = value;
     const masked = (it: string | null) => it && deps.mask(it);
     return {
@@ -100,7 +105,6 @@ export function createEntering(deps: DeskDeps) {
       place: masked(place),
       happened: masked(happened),
       contactSealed: contact && deps.vault.seal(contact),
-      dueAt: deps.dueAt(value, now),
     };
   }
 

@@ -1,10 +1,11 @@
-import type { OutgoingMessage } from '../conversation/activity.ts';
-import { withoutSecrets } from '../conversation/runner.ts';
-import type { NewOutboxMessage, NewTranscriptEntry, Speaker } from '../conversation/store.ts';
-import { applyMove, type RefusalReason } from '../tickets/moves.ts';
+import { startOf } from '../tickets/calendar.ts';
+import type { RefusalReason } from '../tickets/moves.ts';
+import { parseTicketNumber } from '../tickets/numbering.ts';
+import { planMove } from '../tickets/plan-move.ts';
 import type { Ticket } from '../tickets/ticket.ts';
+import { unitOfMoves } from '../tickets/unit-of-moves.ts';
 import type { DeskDeps, SignedIn } from './deps.ts';
-import type { DeskMove, MoveValues } from './move-forms.ts';
+import { moveFields, type DeskMove, type MoveValues } from './move-forms.ts';
 
 export type MadeMove =
   | { type: 'moved'; informed: boolean }
@@ -13,10 +14,23 @@ export type MadeMove =
 
 type MoveDeps = Pick<
   DeskDeps,
-  'store' | 'tickets' | 'notice' | 'departments' | 'dueAt' | 'now' | 'newId' | 'onCommitted' | 'log'
+  | 'store'
+  | 'tickets'
+  | 'notice'
+  | 'alert'
+  | 'departments'
+  | 'staff'
+  | 'clock'
+  | 'now'
+  | 'newId'
+  | 'onCommitted'
+  | 'log'
 >;
 
-/** Applies a move of staff and tells the citizen, in one unit of work. */
+/** A date that staff choose means the close of business on that day. */
+const CLOSE_OF_BUSINESS_MS = 18 * 3_600_000;
+
+/** Applies a move of staff and tells whoever is to know, in one unit of work. */
 export function createMakeMove(deps: MoveDeps) {
   return async function makeMove(
     ticket: Ticket,
@@ -25,61 +39,54 @@ export function createMakeMove(deps: MoveDeps) {
     who: SignedIn,
   ): Promise<MadeMove> {
     const now = deps.now();
-    const input = { ...typed, ...completed(move, ticket, typed, deps) };
-    const history = await deps.tickets.events(ticket.number);
-    const result = applyMove(ticket, move, input, who.actor, now, history);
-    if (result.type === 'not-allowed') {
-      return result;
+    const input = { ...inputOf(move, typed), ...(await completed(move, typed, deps)) };
+    const plan = await planMove(deps, ticket, { move, input }, { actor: who.actor, now });
+    if (plan.type === 'not-allowed') {
+      return plan;
     }
-    const message = result.informs && deps.notice(result.informs, result.write.ticket);
-    const told = message && tell(ticket, message, move, deps.newId(), now);
-    const outcome = await deps.store.commit({ writes: [result.write], ...told });
+    const unit = unitOfMoves(deps, plan, now);
+    const outcome = await deps.store.commit(unit);
     if (outcome !== 'committed') {
       return { type: 'conflict' };
     }
-    if (told && ticket.conversation) {
-      deps.onCommitted(ticket.conversation);
+    for (const { conversation } of unit.outbox) {
+      deps.onCommitted(conversation);
     }
     deps.log.info({ ticket: ticket.number, move, staff: who.member.id }, 'a ticket moved');
-    return { type: 'moved', informed: !!told };
+    return { type: 'moved', informed: plan.informs.some((it) => it.ticket.number === ticket.number) };
   };
+}
+
+/** The typed words as the move takes them. */
+function inputOf(move: DeskMove, typed: MoveValues): Record<string, unknown> {
+  const entries = moveFields[move].map((field) => {
+    const value = typed[field.name] ?? null;
+    if (value !== null && field.control === 'date')
+      return [field.name, startOf(value) + CLOSE_OF_BUSINESS_MS];
+    if (value !== null && field.control === 'choice' && field.of === 'yes-no')
+      return [field.name, value === 'yes'];
+    return [field.name, value] as const;
+  });
+  return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
 /** What a move needs and nobody types. */
-function completed(
+async function completed(
   move: DeskMove,
-  ticket: Ticket,
   typed: MoveValues,
-  deps: Pick<MoveDeps, 'departments' | 'dueAt' | 'now'>,
-): Record<string, unknown> {
+  deps: Pick<MoveDeps, 'departments' | 'staff'>,
+): Promise<Record<string, unknown>> {
   switch (move) {
     case 'dispatch':
+    case 'redispatch':
       return { departmentName: deps.departments.find(({ id }) => id === typed['department'])?.name };
-    case 'redo':
-      return { dueAt: deps.dueAt(ticket, deps.now()) };
+    case 'assign': {
+      const member = typed['assignee'] == null ? undefined : await deps.staff.byId(typed['assignee']);
+      return { assignee: member?.id ?? null, assigneeName: member?.name ?? '' };
+    }
+    case 'merge':
+      return { master: parseTicketNumber(typed['master'] ?? '') ?? typed['master'] };
     default:
       return {};
   }
-}
-
-/** The notice, as it leaves and as the transcript keeps it; nothing where there is no conversation. */
-export function tell(
-  ticket: Pick<Ticket, 'conversation'>,
-  message: OutgoingMessage,
-  move: DeskMove,
-  id: string,
-  at: number,
-): { outbox: NewOutboxMessage[]; transcript: NewTranscriptEntry[] } | undefined {
-  const { conversation } = ticket;
-  if (!conversation) {
-    return undefined;
-  }
-  const { text, buttons } = message;
-  // A closing notice carries what the department wrote, a rejection what the operator wrote.
-  const speaker: Speaker = move === 'close' || move === 'reject' ? 'staff' : 'bot';
-  const shared = { conversation, ...(buttons && { buttons }) };
-  return {
-    outbox: [{ ...shared, id, text, createdAt: at }],
-    transcript: [{ ...shared, at, speaker, text: withoutSecrets(message), outboxId: id }],
-  };
 }

@@ -1,7 +1,8 @@
 import type { TranscriptEntry, TurnRecord } from '../conversation/store.ts';
 import { movesAllowed } from '../tickets/moves.ts';
-import type { Ticket, TicketEvent } from '../tickets/ticket.ts';
-import type { DeskDeps, PassageDescription, SignedIn } from './deps.ts';
+import { front } from '../tickets/table/rule.ts';
+import type { Role, Ticket, TicketEvent } from '../tickets/ticket.ts';
+import type { DeskDeps, Named, PassageDescription, SignedIn } from './deps.ts';
 import { deskMoves, type DeskMove } from './move-forms.ts';
 
 const TRANSCRIPT_LINES = 200;
@@ -22,7 +23,14 @@ export interface TicketView {
   /** The turn whose answer did not settle the matter. */
   trouble: { turn: TurnRecord; passages: readonly ShownPassage[] } | undefined;
   moves: readonly DeskMove[];
+  /** Numbers of the tickets that went into this one. */
+  merged: readonly string[];
+  mergedCount: number;
+  /** Whom the one who looks may give the ticket to. */
+  colleagues: readonly Named[];
+  suggestedCategory: string | undefined;
   maySeeContact: boolean;
+  maySeeCitizen: boolean;
 }
 
 /** undefined, too, for a ticket that is another department's business. */
@@ -38,25 +46,56 @@ export async function visibleTicket(
 }
 
 export async function viewTicket(deps: DeskDeps, who: SignedIn, ticket: Ticket): Promise<TicketView> {
-  const [events, transcript, turn] = await Promise.all([
+  const isShown = ticket.conversation !== null && maySeeCitizen(who, ticket);
+  const [events, transcript, turn, merged, colleagues] = await Promise.all([
     deps.tickets.events(ticket.number),
-    ticket.conversation ? deps.transcripts.transcript(ticket.conversation, { limit: TRANSCRIPT_LINES }) : [],
-    ticket.turnId ? deps.transcripts.turn(ticket.turnId) : undefined,
+    ticket.conversation && isShown
+      ? deps.transcripts.transcript(ticket.conversation, { limit: TRANSCRIPT_LINES })
+      : [],
+    ticket.turnId && isShown ? deps.transcripts.turn(ticket.turnId) : undefined,
+    deps.tickets.mergedInto(ticket.number),
+    colleaguesOf(deps, who),
   ]);
-  const allowed = movesAllowed(ticket, who.actor, events);
+  const allowed = movesAllowed(ticket, {
+    actor: who.actor,
+    now: deps.now(),
+    clock: deps.clock,
+    history: events,
+  });
   return {
     ticket,
     events,
     transcript,
     trouble: turn && { turn, passages: await describe(deps, turn) },
     moves: deskMoves.filter((move) => allowed.includes(move)),
-    maySeeContact: maySeeContact(who),
+    merged: merged.map(({ number }) => number),
+    mergedCount: merged.length,
+    colleagues,
+    suggestedCategory: undefined,
+    maySeeContact: maySeeContact(who, ticket),
+    maySeeCitizen: maySeeCitizen(who, ticket),
   };
 }
 
+/** Whom somebody may give a ticket to: an operator takes it, a supervisor decides. */
+async function colleaguesOf(deps: Pick<DeskDeps, 'staff'>, who: SignedIn): Promise<Named[]> {
+  const { id, name, role } = who.member;
+  if (role === 'operator') return [{ id, name }];
+  if (role !== 'supervisor' && role !== 'administrator') return [];
+  const all = await deps.staff.list();
+  return all.filter((it) => it.active && (front as readonly Role[]).includes(it.role));
+}
+
+/** Who reported a confidential concern is known to supervisors and to whoever follows it up, and to nobody else. */
+export function maySeeCitizen({ member }: SignedIn, ticket: Ticket): boolean {
+  if (!ticket.confidential) return true;
+  const isDeciding = member.role === 'supervisor' || member.role === 'administrator';
+  return isDeciding || member.role === 'auditor' || ticket.assignee?.id === member.id;
+}
+
 /** Whoever sees the ticket and works on it; an auditor only looks. */
-export function maySeeContact(who: SignedIn): boolean {
-  return who.member.role !== 'auditor';
+export function maySeeContact(who: SignedIn, ticket: Ticket): boolean {
+  return who.member.role !== 'auditor' && maySeeCitizen(who, ticket);
 }
 
 function describe(deps: Pick<DeskDeps, 'describePassage'>, turn: TurnRecord): Promise<ShownPassage[]> {

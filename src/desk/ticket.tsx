@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Ticket } from '../tickets/ticket.ts';
+import type { MoveName, Ticket } from '../tickets/ticket.ts';
 import { attachmentHeaders } from './attachments.ts';
 import type { DeskDeps, SignedIn } from './deps.ts';
 import type { Form, Problems } from './forms.ts';
@@ -13,7 +13,7 @@ import { TicketPage } from './pages/ticket.tsx';
 import type { TicketPageProps } from './pages/ticket-props.ts';
 import { DESK } from './routes.ts';
 import { text } from './text.ts';
-import { maySeeContact, viewTicket, visibleTicket } from './ticket-view.ts';
+import { maySeeCitizen, maySeeContact, viewTicket, visibleTicket } from './ticket-view.ts';
 
 type Extra = Pick<TicketPageProps, 'good' | 'bad' | 'conflict' | 'draft' | 'contact'>;
 
@@ -29,9 +29,12 @@ export function createTicketPages(deps: DeskDeps) {
     status: ContentfulStatusCode = 200,
   ): Promise<Response> {
     const view = await viewTicket(deps, who, ticket);
-    const { departments, regionName } = deps;
+    const { departments, categories, regionName } = deps;
     const now = deps.now();
-    return c.html(<TicketPage {...{ who, view, now, departments, regionName }} {...extra} />, status);
+    return c.html(
+      <TicketPage {...{ who, view, now, departments, categories, regionName }} {...extra} />,
+      status,
+    );
   }
 
   const visible = (c: Context, who: SignedIn) => visibleTicket(deps, who, c.req.param('number') ?? '');
@@ -59,7 +62,7 @@ export function createTicketPages(deps: DeskDeps) {
         status,
       );
     };
-    if (form[field.version] !== String(found.version)) {
+    if (!(await isUpToDate(deps, found, form[field.version]))) {
       return again(409, { conflict: true });
     }
     const input = readMove(name, form, deps.mask);
@@ -72,7 +75,7 @@ export function createTicketPages(deps: DeskDeps) {
         return movedOn(c, who, found.number, {
           done: name,
           ...(result.informed && { informed: '1' }),
-          ...(isMasked(form, input.value) && { masked: '1' }),
+          ...(isMasked(name, form, input.value) && { masked: '1' }),
         });
       case 'conflict':
         return again(409, { conflict: true });
@@ -89,7 +92,7 @@ export function createTicketPages(deps: DeskDeps) {
 
   async function contact(c: Context, who: SignedIn): Promise<Response> {
     const found = await visible(c, who);
-    if (!found || !maySeeContact(who)) {
+    if (!found || !maySeeContact(who, found)) {
       return missing(c, who);
     }
     // Written before anything is shown: a look that is not in the log has not happened.
@@ -113,7 +116,11 @@ export function createTicketPages(deps: DeskDeps) {
     const id = c.req.param('id') ?? '';
     const file = found && (await deps.attachments.get(id));
     const isOfTicket = found?.attachments.some((it) => it.id === id);
-    const isOfConversation = file?.conversation != null && file.conversation === found?.conversation;
+    const isOfConversation =
+      found !== undefined &&
+      maySeeCitizen(who, found) &&
+      file?.conversation != null &&
+      file.conversation === found.conversation;
     if (!file || !(isOfTicket || isOfConversation)) {
       return missing(c, who);
     }
@@ -121,6 +128,27 @@ export function createTicketPages(deps: DeskDeps) {
   }
 
   return { ticket, move, contact, attachment };
+}
+
+/** Moves that leave what somebody was looking at as it was. */
+const harmless: readonly MoveName[] = [
+  'note',
+  'warn',
+  'overdue',
+  'review',
+  'urge',
+  'supervise',
+  'absorb',
+  'release',
+];
+
+/** Whether the form was made for this state of the ticket: a private note in between spoils nobody's work. */
+async function isUpToDate(deps: Pick<DeskDeps, 'tickets'>, ticket: Ticket, seen: string | undefined) {
+  if (seen === String(ticket.version)) return true;
+  const since = Number(seen);
+  if (!Number.isInteger(since) || since < 1 || since > ticket.version) return false;
+  const events = await deps.tickets.events(ticket.number);
+  return events.filter((event) => event.version > since).every((event) => harmless.includes(event.move));
 }
 
 function goodNews(c: Context, ticket: Ticket): string | undefined {

@@ -22,12 +22,15 @@ export function timeWords(at: Instant): string {
   return `${of.year}-${of.month}-${of.day} ${of.hour}:${of.minute}`;
 }
 
-export type DeadlineState = 'late' | 'soon' | 'ahead' | 'done';
+export type DeadlineState = 'late' | 'soon' | 'ahead' | 'paused' | 'done';
 
 /** The clock stops once the ticket is settled. */
 export function deadlineOf(ticket: Ticket, now: Instant): { state: DeadlineState; words: string } {
   if (endedStatuses.includes(ticket.status)) {
     return { state: 'done', words: text.deadline.done };
+  }
+  if (ticket.pausedMs !== null) {
+    return { state: 'paused', words: text.deadline.paused };
   }
   const left = ticket.dueAt - now;
   if (left < 0) {

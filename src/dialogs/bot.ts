@@ -13,6 +13,7 @@ import { asksDescription, continueFiling, remindOfFiling } from './file-ticket.t
 import { continueForget } from './own-data.ts';
 import { continueRating, isSatisfaction } from './rate.ts';
 import { placeAlone, takeRegion } from './region.ts';
+import { continueTicketAction, offerSupplement } from './ticket-actions.ts';
 import { isTicketReferenceOnly } from './ticket-reference.ts';
 import { continueTracking, showTicket } from './track.ts';
 import { isSkip, isYes, spokenCommand } from './words.ts';
@@ -30,7 +31,9 @@ export function createBot(deps: DialogDeps): TurnHandler<TicketWrite> {
     async (turn) => continueCheck(deps, turn),
     (turn) => continueRating(deps, turn),
     (turn) => continueTracking(deps, turn),
+    (turn) => continueTicketAction(deps, turn),
     (turn) => takeRegion(deps, turn),
+    (turn) => offerSupplement(deps, turn),
     async (turn) => stayInEmergency(deps, turn),
     async (turn) => checkFromWords(deps, turn),
     (turn) => question(deps, turn),

@@ -8,6 +8,7 @@ import { setLargeType } from './large-type.ts';
 import { forget } from './own-data.ts';
 import { rate } from './rate.ts';
 import { askRegion } from './region.ts';
+import { ticketAction } from './ticket-actions.ts';
 import { showProgress, showTicket, withdraw } from './track.ts';
 
 /** Buttons that mean the same wherever a conversation stands; the others belong to the dialog in progress. */
@@ -21,6 +22,7 @@ export async function button(deps: DialogDeps, turn: Turn): Promise<boolean> {
   else if (data === 'check') beginCheck(deps, turn, {});
   else if (data.startsWith('check:')) checkItem(deps, turn, data.slice('check:'.length));
   else if (data === 'big:on' || data === 'big:off') setLargeType(deps, turn, data === 'big:on');
+  else if (await ticketAction(deps, turn, data)) return true;
   else if (data.startsWith('part:')) return showPart(deps, turn, data);
   else if (data.startsWith('item:')) return showItem(deps, turn, data.slice('item:'.length));
   else if (data.startsWith('ticket:')) return showTicket(deps, turn, data.slice('ticket:'.length));

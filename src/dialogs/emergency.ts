@@ -1,10 +1,9 @@
-import { HotlineError } from '../errors.ts';
 import type { Middleware } from '../conversation/turn.ts';
-import { applyMove } from '../tickets/moves.ts';
 import type { TicketWrite } from '../tickets/ticket.ts';
 import { filingUnderWay } from './active.ts';
 import type { DialogDeps, Turn } from './deps.ts';
 import { titleOf } from './file-submit.ts';
+import { submitTicket } from './move.ts';
 import { withoutEnding } from './words.ts';
 
 /** What nobody has spoken of for so long is not asked after any more. */
@@ -23,29 +22,16 @@ export function openEmergency(deps: DialogDeps, turn: Turn, said: string): void 
   state.emergency = { reason: outcome?.reason ?? '', at: turn.now };
   if (isOpen) return;
   const number = deps.newTicketNumber(turn.now);
-  const result = applyMove(
-    null,
-    'submit',
-    {
-      number,
-      queryCodeDigest: deps.queryCodeDigest(number, deps.newQueryCode()),
-      kind: 'help',
-      urgency: 'urgent',
-      title: titleOf(deps.say('alert-title', { said })),
-      description: deps.say('alert-description', { said }),
-      region: state.region ?? null,
-      turnId: turn.id,
-      dueAt: deps.dueAt({ kind: 'help', urgency: 'urgent' }, turn.now),
-    },
-    { type: 'citizen', conversation: turn.conversation },
-    turn.now,
-  );
-  if (result.type === 'not-allowed') {
-    throw new HotlineError('MOVE_NOT_ALLOWED', `紧急提醒不能登记：${result.message}`, {
-      remedy: '检查登记的内容。',
-    });
-  }
-  turn.writes.push(result.write);
+  submitTicket(deps, turn, {
+    number,
+    queryCodeDigest: deps.queryCodeDigest(number, deps.newQueryCode()),
+    kind: 'help',
+    urgency: 'urgent',
+    title: titleOf(deps.say('alert-title', { said })),
+    description: deps.say('alert-description', { said }),
+    region: state.region ?? null,
+    turnId: turn.id,
+  });
   const last = turn.replies.at(-1);
   if (last !== undefined) last.text = `${last.text}\n\n${deps.say('emergency-alerted', { number })}`;
 }

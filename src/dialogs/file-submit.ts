@@ -1,43 +1,28 @@
-import { HotlineError } from '../errors.ts';
 import { TITLE_LENGTH } from '../tickets/move-inputs.ts';
-import { applyMove } from '../tickets/moves.ts';
 import { settleAnswer } from './answers.ts';
 import type { Filing } from './file-draft.ts';
+import { submitTicket } from './move.ts';
 
 /** The draft becomes a ticket; its query code is said once and kept nowhere in clear. */
 export function submit({ deps, turn, draft }: Filing): void {
   const description = draft.description ?? '';
   const number = deps.newTicketNumber(turn.now);
   const code = deps.newQueryCode();
-  const result = applyMove(
-    null,
-    'submit',
-    {
-      number,
-      queryCodeDigest: deps.queryCodeDigest(number, code),
-      kind: draft.kind,
-      title: titleOf(description),
-      description,
-      place: draft.place ?? null,
-      happened: draft.happened ?? null,
-      region: turn.state.region ?? null,
-      contactSealed: draft.contactSealed ?? null,
-      attachments: draft.attachments,
-      turnId: draft.turnId ?? null,
-      dueAt: deps.dueAt({ kind: draft.kind, urgency: 'normal' }, turn.now),
-    },
-    { type: 'citizen', conversation: turn.conversation },
-    turn.now,
-  );
-  if (result.type === 'not-allowed') {
-    throw new HotlineError('MOVE_NOT_ALLOWED', `工单不能提交：${result.message}`, {
-      remedy: '请检查登记的内容。',
-    });
-  }
-  turn.writes.push(result.write);
+  const told = submitTicket(deps, turn, {
+    number,
+    queryCodeDigest: deps.queryCodeDigest(number, code),
+    kind: draft.kind,
+    title: titleOf(description),
+    description,
+    place: draft.place ?? null,
+    happened: draft.happened ?? null,
+    region: turn.state.region ?? null,
+    contactSealed: draft.contactSealed ?? null,
+    attachments: draft.attachments,
+    turnId: draft.turnId ?? null,
+  });
   delete turn.state.dialog;
   if (draft.turnId !== undefined) settleAnswer(turn, draft.turnId, 'filed');
-  const told = result.informs === null ? '' : deps.noticeText(result.informs);
   turn.reply({
     text: `${told}\n\n${deps.say('file-code', { code })}`,
     secrets: [code],

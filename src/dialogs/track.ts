@@ -1,16 +1,18 @@
 import type { Button } from '../conversation/activity.ts';
-import { applyMove } from '../tickets/moves.ts';
+import { moves } from '../tickets/move-table.ts';
+import { movesAllowed } from '../tickets/moves.ts';
 import { formatInstant } from '../tickets/notices.ts';
 import { parseQueryCode } from '../tickets/numbering.ts';
-import type { Ticket } from '../tickets/ticket.ts';
+import type { MoveName, Ticket } from '../tickets/ticket.ts';
 import { closeDialog, openDialog } from './active.ts';
+import { move } from './move.ts';
 import type { DialogDeps, Turn } from './deps.ts';
 import { awaitsRating } from './rate.ts';
 import { queryCodeIn, readTicketReference } from './ticket-reference.ts';
 
 const NAME = 'track';
 const SHOWN = 5;
-const WITHDRAWABLE: readonly Ticket['status'][] = ['submitted', 'accepted', 'dispatched', 'signed'];
+const WITHDRAWABLE = moves.withdraw.from;
 
 /** `进度`: the tickets of this conversation, newest first. */
 export async function showProgress(deps: DialogDeps, turn: Turn): Promise<void> {
@@ -20,19 +22,33 @@ export async function showProgress(deps: DialogDeps, turn: Turn): Promise<void> 
     return;
   }
   const lines = await Promise.all(tickets.map((ticket) => describe(deps, ticket)));
-  const buttons = tickets.flatMap((ticket) => buttonsOf(deps, ticket));
+  const buttons = (await Promise.all(tickets.map((ticket) => buttonsOf(deps, turn, ticket)))).flat();
   turn.reply({
     text: [deps.say('progress-list'), ...lines, deps.say('progress-more')].join('\n\n'),
     ...(buttons.length > 0 && { buttons }),
   });
 }
 
-function buttonsOf({ say }: DialogDeps, ticket: Ticket): Button[][] {
+/** What the citizen may do with the ticket now, as the table of moves says. */
+async function buttonsOf(deps: DialogDeps, turn: Turn, ticket: Ticket): Promise<Button[][]> {
   const { number } = ticket;
-  if (awaitsRating(ticket))
-    return [[{ label: `${say('button-rate')} ${number}`, data: `rate:${number}:ask` }]];
-  if (!WITHDRAWABLE.includes(ticket.status)) return [];
-  return [[{ label: `${say('button-withdraw')} ${number}`, data: `withdraw:${number}` }]];
+  const labelled = (key: Parameters<DialogDeps['say']>[0], data: string): Button => ({
+    label: `${deps.say(key as 'button-rate')} ${number}`,
+    data: `${data}:${number}`,
+  });
+  if (awaitsRating(ticket)) return [[{ ...labelled('button-rate', 'rate'), data: `rate:${number}:ask` }]];
+  const allowed = movesAllowed(ticket, {
+    actor: { type: 'citizen', conversation: turn.conversation },
+    now: turn.now,
+    clock: deps.clock,
+    history: await deps.tickets.events(number),
+  });
+  return [
+    ...(allowed.includes('answer') ? [[labelled('button-supply', 'supply')]] : []),
+    ...(allowed.includes('urge') ? [[labelled('button-urge', 'urge')]] : []),
+    ...(allowed.includes('reopen') ? [[labelled('button-reopen', 'reopen')]] : []),
+    ...(allowed.includes('withdraw') ? [[labelled('button-withdraw', 'withdraw')]] : []),
+  ];
 }
 
 /** One ticket, of this conversation; with its query code from anywhere. */
@@ -44,7 +60,7 @@ export async function showTicket(deps: DialogDeps, turn: Turn, typed: string): P
   const ticket = await deps.tickets.get(number);
   if (code !== null) turn.transcriptText = number;
   if (ticket !== undefined && ticket.conversation === turn.conversation) {
-    const buttons = buttonsOf(deps, ticket);
+    const buttons = await buttonsOf(deps, turn, ticket);
     turn.reply({ text: await describe(deps, ticket), ...(buttons.length > 0 && { buttons }) });
   } else if (code === null) {
     askCode(deps, turn, number, deps.say('progress-ask-code'));
@@ -118,11 +134,25 @@ export function statusText(
 }
 
 async function nextText({ say, tickets }: DialogDeps, ticket: Ticket): Promise<string> {
-  if (ticket.status === 'closed') return say('next-reply', { reply: ticket.reply ?? '' });
-  if (ticket.status === 'withdrawn') return '';
-  if (ticket.status !== 'rejected') return say('next-due', { due: formatInstant(ticket.dueAt) });
-  const rejection = (await tickets.events(ticket.number)).findLast((event) => event.move === 'reject');
-  return say('next-route', { route: rejection?.data['route'] ?? '' });
+  const review = ticket.reviewAt === null ? '' : formatInstant(ticket.reviewAt);
+  const last = async (move: MoveName) =>
+    (await tickets.events(ticket.number)).findLast((it) => it.move === move);
+  switch (ticket.status) {
+    case 'closed':
+      return say('next-reply', { reply: ticket.reply ?? '' });
+    case 'withdrawn':
+      return '';
+    case 'rejected':
+      return say('next-route', { route: (await last('reject'))?.data['route'] ?? '' });
+    case 'merged':
+      return say('next-merged');
+    case 'suspended':
+      return review === '' ? '' : say('next-review', { review });
+    case 'waiting':
+      return say('next-question', { question: (await last('ask-citizen'))?.note ?? '', review });
+    default:
+      return say('next-due', { due: formatInstant(ticket.dueAt) });
+  }
 }
 
 /** The buttons that withdraw a ticket: asked once more, then done. */
@@ -154,12 +184,6 @@ export async function withdrawInWords(deps: DialogDeps, turn: Turn): Promise<voi
 }
 
 async function withdrawNow(deps: DialogDeps, turn: Turn, ticket: Ticket): Promise<void> {
-  const actor = { type: 'citizen', conversation: turn.conversation } as const;
-  const result = applyMove(ticket, 'withdraw', {}, actor, turn.now);
-  if (result.type === 'not-allowed') {
-    turn.reply({ text: await describe(deps, ticket) });
-    return;
-  }
-  turn.writes.push(result.write);
-  if (result.informs !== null) turn.reply({ text: deps.noticeText(result.informs) });
+  const refusal = await move(deps, turn, ticket, { move: 'withdraw', input: {} });
+  if (refusal !== undefined) turn.reply({ text: await describe(deps, ticket) });
 }

@@ -8,6 +8,7 @@ import type {
 import type { DocumentPassage } from '../retrieval/ingest/document.ts';
 import type { Origin } from '../retrieval/ingest/library.ts';
 import type { StaffMember, StaffSession } from '../tickets/repository.ts';
+import type { Handover } from '../tickets/handover.ts';
 import type { Ticket, TicketEvent } from '../tickets/ticket.ts';
 import type { AttachmentRow } from './attachments.ts';
 import type { LibraryRecord } from './library-record.ts';
@@ -32,6 +33,8 @@ export function emptyTables() {
     outbox: [] as MemoryOutboxMessage[],
     tickets: new Map<string, Ticket>(),
     events: [] as TicketEvent[],
+    handovers: new Map<string, Handover>(),
+    presence: new Map<string, Instant>(),
     staff: new Map<string, StaffMember>(),
     sessions: new Map<string, StaffSession>(),
     settings: new Map<string, string>(),

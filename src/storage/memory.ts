@@ -6,9 +6,9 @@ import type {
   TranscriptReader,
   UnitOfWork,
 } from '../conversation/store.ts';
-import type { HotlineStore } from '../tickets/repository.ts';
-import type { TicketWrite } from '../tickets/ticket.ts';
+import type { HotlineStore, HotlineWrite } from '../tickets/repository.ts';
 import { createAttachmentStore } from './attachments.ts';
+import { handoversOf, presenceOf } from './memory-handovers.ts';
 import { libraryOf } from './memory-library.ts';
 import { attachmentRowsOf, settingsOf, staffOf, ticketsOf } from './memory-repositories.ts';
 import { compare, emptyTables, type MemoryOutboxMessage, type Tables } from './memory-tables.ts';
@@ -30,6 +30,8 @@ export function createMemoryStorage(clock: () => Instant = Date.now): MemoryStor
     transcripts: transcriptsOf(tables),
     outbox: outboxOf(tables),
     tickets: ticketsOf(tables),
+    handovers: handoversOf(tables),
+    presence: presenceOf(tables),
     staff: staffOf(tables),
     settings: settingsOf(tables),
     attachmentRows,
@@ -64,7 +66,7 @@ function storeOf(tables: Tables): HotlineStore {
   };
 }
 
-function isCurrent(tables: Tables, { conversation, writes = [] }: UnitOfWork<TicketWrite>): boolean {
+function isCurrent(tables: Tables, { conversation, writes = [] }: UnitOfWork<HotlineWrite>): boolean {
   if (
     conversation &&
     (tables.conversations.get(conversation.id)?.version ?? 0) !== conversation.expectedVersion
@@ -72,14 +74,17 @@ function isCurrent(tables: Tables, { conversation, writes = [] }: UnitOfWork<Tic
     return false;
   }
   const versions = new Map<string, number>();
-  return writes.every(({ ticket, expectedVersion }) => {
-    const version = versions.get(ticket.number) ?? tables.tickets.get(ticket.number)?.version ?? 0;
-    versions.set(ticket.number, ticket.version);
-    return version === expectedVersion;
+  return writes.every((it) => {
+    const isTicket = 'ticket' in it;
+    const id = isTicket ? it.ticket.number : it.handover.id;
+    const stored = isTicket ? tables.tickets.get(id) : tables.handovers.get(id);
+    const version = versions.get(id) ?? stored?.version ?? 0;
+    versions.set(id, (isTicket ? it.ticket : it.handover).version);
+    return version === it.expectedVersion;
   });
 }
 
-function write(tables: Tables, unit: UnitOfWork<TicketWrite>): void {
+function write(tables: Tables, unit: UnitOfWork<HotlineWrite>): void {
   if (unit.inbound) {
     tables.inbound.add(`${unit.inbound.channel}:${unit.inbound.id}`);
   }
@@ -90,6 +95,7 @@ function write(tables: Tables, unit: UnitOfWork<TicketWrite>): void {
   if (unit.forget !== undefined) {
     tables.transcript = tables.transcript.filter((entry) => entry.conversation !== unit.forget);
     for (const turn of tables.turns.values()) if (turn.conversation === unit.forget) turn.question = '';
+    for (const it of tables.handovers.values()) if (it.conversation === unit.forget) it.reason = '';
   }
   if (unit.turn) {
     tables.turns.set(unit.turn.id, unit.turn);
@@ -98,9 +104,13 @@ function write(tables: Tables, unit: UnitOfWork<TicketWrite>): void {
     const { turnId, ...feedback } = unit.feedback;
     tables.feedback.set(turnId, feedback);
   }
-  for (const { ticket, event } of unit.writes ?? []) {
-    tables.tickets.set(ticket.number, ticket);
-    tables.events.push(event);
+  for (const it of unit.writes ?? []) {
+    if ('ticket' in it) {
+      tables.tickets.set(it.ticket.number, it.ticket);
+      tables.events.push(it.event);
+    } else {
+      tables.handovers.set(it.handover.id, it.handover);
+    }
   }
   for (const message of unit.outbox ?? []) {
     const unsent = { attempts: 0, sentParts: 0, sentAt: null, abandonedAt: null, lastError: null };
@@ -155,6 +165,10 @@ function outboxOf(tables: Tables): Outbox {
     abandoned: (id, error, at) =>
       change(id, (it) => Object.assign(it, { lastError: error, abandonedAt: at })),
     pending: async () => unsent().length,
+    oldest: async () => {
+      const instants = unsent().map((it) => it.createdAt);
+      return instants.length > 0 ? Math.min(...instants) : undefined;
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Outbox, SettingStore, TranscriptReader } from '../conversation/store.ts';
 import type { DocumentLibrary } from '../retrieval/ingest/library.ts';
+import type { HandoverRepository, PresenceRepository } from '../tickets/handover-repository.ts';
 import type { HotlineStore, StaffRepository, TicketRepository } from '../tickets/repository.ts';
 import type { AttachmentRows } from './attachments.ts';
 
@@ -9,6 +10,8 @@ export interface Storage {
   transcripts: TranscriptReader;
   outbox: Outbox;
   tickets: TicketRepository;
+  handovers: HandoverRepository;
+  presence: PresenceRepository;
   staff: StaffRepository;
   settings: SettingStore;
   /** What the attachment store knows about its files. */

@@ -24,6 +24,18 @@ const attachment = z.object({
   size: z.number().int().nonnegative(),
 });
 
+const point = z.object({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+});
+
+const dispatch = z.strictObject({
+  department: text(100, '要选承办单位'),
+  /** As the citizen reads it; the id alone is stored with the ticket. */
+  departmentName: text(100, '缺少承办单位名称'),
+  note: optionalNote,
+});
+
 /** What each move needs. Texts are masked and contact details sealed before they get here. */
 export const moveInputs = {
   submit: z.strictObject({
@@ -52,28 +64,64 @@ export const moveInputs = {
       .default(null),
     attachments: z.array(attachment).default([]),
     turnId: z.string().nullable().default(null),
-    dueAt: instant,
+    category: nullable(100),
+    location: point.nullable().default(null),
+    confidential: z.boolean().default(false),
   }),
   accept: z.strictObject({ note: optionalNote }),
   /** `route`: where this concern belongs instead; the citizen reads it. */
   reject: z.strictObject({ route: text(500, '要写明应当找哪里办理'), note: optionalNote }),
-  /** `departmentName` as the citizen reads it; the id alone is stored with the ticket. */
-  dispatch: z.strictObject({
-    department: text(100, '要选承办单位'),
-    departmentName: text(100, '缺少承办单位名称'),
+  classify: z.strictObject({
+    kind: z.enum(ticketKinds, { error: '要选诉求类型' }),
+    category: nullable(100),
+    urgency: z.enum(urgencies, { error: '要选紧急程度' }),
+    confidential: z.boolean({ error: '要说明是否保密' }),
     note: optionalNote,
   }),
+  /** Both null: nobody has it any more. */
+  assign: z.strictObject({ assignee: nullable(100), assigneeName: z.string().max(100).default('') }),
+  dispatch,
+  redispatch: dispatch,
   sign: z.strictObject({ note: optionalNote }),
+  /** `suggestion`: which department it belongs to, as the one who returns it thinks. */
+  return: z.strictObject({ note, suggestion: nullable(100) }),
+  'accept-return': z.strictObject({ note: optionalNote }),
+  'deny-return': z.strictObject({ note }),
+  'ask-extension': z.strictObject({ until: instant, note }),
+  'grant-extension': z.strictObject({ note: optionalNote }),
+  'deny-extension': z.strictObject({ note }),
+  /** The citizen reads the question. */
+  'ask-citizen': z.strictObject({ question: text(500, '要写要群众补充什么') }),
+  answer: z.strictObject({
+    text: text(2000, '要写补充的情况'),
+    attachments: z.array(attachment).default([]),
+  }),
+  /** The citizen reads why. */
+  suspend: z.strictObject({ reviewAt: instant, note }),
+  resume: z.strictObject({ note: optionalNote }),
   reply: z.strictObject({ text: text(3000, '要写答复内容') }),
   'send-back': z.strictObject({ note }),
   close: z.strictObject({ note: optionalNote }),
   'follow-up': z.strictObject({
+    contacted: z.boolean().nullable().default(null),
     solved: z.boolean({ error: '要说明是否解决' }),
     satisfaction: z.enum(satisfactions).nullable().default(null),
     note: optionalNote,
   }),
-  /** `dueAt`: the deadline of the new round. */
-  redo: z.strictObject({ note, dueAt: instant }),
+  redo: z.strictObject({ note }),
+  reopen: z.strictObject({ note }),
+  merge: z.strictObject({ master: text(40, '要写并入哪张工单'), note: optionalNote }),
+  unmerge: z.strictObject({ note: optionalNote }),
+  absorb: z.strictObject({ number: text(40, '缺少工单号') }),
+  release: z.strictObject({ number: text(40, '缺少工单号') }),
+  /** The master's reply and department. */
+  settle: z.strictObject({ reply: text(3000, '缺少答复'), department: nullable(100) }),
+  urge: z.strictObject({ note: optionalNote }),
+  supervise: z.strictObject({ note }),
+  note: z.strictObject({ note }),
+  warn: z.strictObject({}),
+  overdue: z.strictObject({}),
+  review: z.strictObject({}),
   withdraw: z.strictObject({ note: optionalNote }),
 } as const satisfies Record<MoveName, z.ZodType>;
 

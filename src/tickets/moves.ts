@@ -1,6 +1,11 @@
 import type { Instant } from '../conversation/activity.ts';
-import { moves, type MoveEffect, type MoveRule } from './move-table.ts';
+import { noteBreaches, runClock } from './breaches.ts';
+import type { TicketClock } from './clock.ts';
+import { moves } from './move-table.ts';
 import { notice, type Notice } from './notices.ts';
+import { isUnsettled } from './table/citizen.ts';
+import type { Audience, MoveContext, MoveEffect, MoveRule } from './table/rule.ts';
+import { timesMade } from './table/rule.ts';
 import {
   moveNames,
   type Actor,
@@ -11,71 +16,60 @@ import {
   type TicketWrite,
 } from './ticket.ts';
 
-/** How often a citizen can send a closed ticket round again; after that a person decides. */
-export const REDOS_BY_CITIZEN = 2;
+export type RefusalReason = 'status' | 'role' | 'department' | 'input' | 'rule';
 
-export type RefusalReason = 'status' | 'role' | 'department' | 'input';
+export interface Moving {
+  actor: Actor;
+  now: Instant;
+  clock: TicketClock;
+  /** The ticket's events, all of them: several rules count earlier rounds. */
+  history: readonly TicketEvent[];
+}
 
 /** `then`: the move that has to follow in the same unit of work. */
 export type MoveResult =
-  | { type: 'moved'; write: TicketWrite; informs: Notice | null; then: 'redo' | null }
+  | {
+      type: 'moved';
+      write: TicketWrite;
+      informs: Notice | null;
+      alerts: Audience | null;
+      then: 'redo' | null;
+    }
   | { type: 'not-allowed'; reason: RefusalReason; message: string };
 
 type Refusal = Extract<MoveResult, { type: 'not-allowed' }>;
 
-/**
- * Applies one move of the table; changes nothing that was passed in. `ticket` is null for `submit` only.
- * `history`, the ticket's events, is needed for the citizen's `follow-up` and `redo`, which count earlier rounds.
- */
-export function applyMove(
-  ticket: Ticket | null,
-  move: MoveName,
-  input: unknown,
-  actor: Actor,
-  now: Instant,
-  history?: readonly TicketEvent[],
-): MoveResult {
+/** Applies one move of the table; changes nothing that was passed in. `ticket` is null for `submit` only. */
+export function applyMove(ticket: Ticket | null, move: MoveName, input: unknown, moving: Moving): MoveResult {
   const rule = moves[move];
-  const refusal = refuse(ticket, move, rule, actor, history);
+  const refusal = refuse(ticket, rule, moving);
   if (refusal) {
     return refusal;
   }
-  const prepared = rule.prepare(input, ticket, now);
+  const prepared = rule.prepare(input, ticket, moving);
   if (!prepared.ok) {
     return refused('input', prepared.message);
   }
-  const write = writeOf(ticket, move, rule, prepared.effect, actor, now);
+  const write = writeOf(ticket, move, rule, prepared.effect, moving);
   if (move === 'follow-up' && isUnsettled(write.ticket)) {
-    return { type: 'moved', write, ...afterUnsettled(write, history) };
+    return { type: 'moved', write, alerts: rule.alerts, ...afterUnsettled(write, moving) };
   }
-  const isRedispatch =
-    move === 'dispatch' && ticket?.department && ticket.department !== write.ticket.department;
-  const key = isRedispatch ? 'ticket.redispatched' : rule.informs;
-  return { type: 'moved', write, informs: inform(key, write), then: null };
+  return { type: 'moved', write, informs: inform(rule.informs, write), alerts: rule.alerts, then: null };
 }
 
 /** What this person may do next with the ticket; null asks about a new one. */
-export function movesAllowed(
-  ticket: Ticket | null,
-  actor: Actor,
-  history: readonly TicketEvent[] = [],
-): MoveName[] {
-  return moveNames.filter((move) => refuse(ticket, move, moves[move], actor, history) === null);
+export function movesAllowed(ticket: Ticket | null, moving: Moving): MoveName[] {
+  return moveNames.filter((move) => refuse(ticket, moves[move], moving) === null);
 }
 
-/** Not solved, or solved in a way that leaves the citizen dissatisfied. */
-export function isUnsettled(ticket: Ticket): boolean {
-  const { solved, satisfaction } = ticket;
-  return solved === false || satisfaction === 'dissatisfied' || satisfaction === 'very-dissatisfied';
+/** Why this person cannot make the move now, where the status and the role would allow it; null otherwise. */
+export function ruleAgainst(ticket: Ticket, move: MoveName, moving: Moving): string | null {
+  const refusal = refuse(ticket, moves[move], moving);
+  return refusal?.reason === 'rule' ? refusal.message : null;
 }
 
-function refuse(
-  ticket: Ticket | null,
-  move: MoveName,
-  rule: MoveRule,
-  actor: Actor,
-  history: readonly TicketEvent[] | undefined,
-): Refusal | null {
+function refuse(ticket: Ticket | null, rule: MoveRule, context: MoveContext): Refusal | null {
+  const { actor } = context;
   const who = actor.type === 'staff' ? actor.role : actor.type;
   if (!rule.by.includes(who)) {
     return refused('role', '您没有这项操作的权限');
@@ -93,46 +87,20 @@ function refuse(
   if (!rule.from.includes(ticket?.status ?? null)) {
     return refused('status', ticket ? '工单现在的状态不能进行这项操作' : '没有这张工单');
   }
-  if (actor.type === 'citizen' && ticket) {
-    return refuseRound(ticket, move, history);
-  }
-  return null;
+  const message = ticket && rule.refuses(ticket, context);
+  return message === null ? null : refused('rule', message);
 }
 
 function handles(actor: Actor, ticket: Ticket | null): boolean {
   return actor.type === 'staff' && actor.department !== null && actor.department === ticket?.department;
 }
 
-/** One follow-up for each closing, and a redo only after one that was not settled. */
-function refuseRound(
-  ticket: Ticket,
-  move: MoveName,
-  history: readonly TicketEvent[] | undefined,
-): Refusal | null {
-  if (move === 'follow-up' && ticket.solved !== null) {
-    return refused('status', '这次办理结果已经评价过');
-  }
-  if (move === 'redo' && !isUnsettled(ticket)) {
-    return refused('status', '评价为未解决或不满意时才能重办');
-  }
-  if (move === 'redo' && !hasRedoLeft(history)) {
-    return refused('status', `群众要求重办最多 ${REDOS_BY_CITIZEN} 次`);
-  }
-  return null;
-}
-
-function hasRedoLeft(history: readonly TicketEvent[] | undefined): boolean {
-  if (!history) {
-    throw new TypeError('A citizen’s follow-up or redo needs the events of the ticket');
-  }
-  const redos = history.filter((event) => event.move === 'redo' && event.actor.type === 'citizen');
-  return redos.length < REDOS_BY_CITIZEN;
-}
-
-function afterUnsettled(write: TicketWrite, history: readonly TicketEvent[] | undefined) {
-  return hasRedoLeft(history)
+/** An unsettled matter goes round again while the citizen has rounds left; after that a person decides. */
+function afterUnsettled(write: TicketWrite, { actor, clock, history }: Moving) {
+  const used = timesMade(history, 'redo', 'citizen');
+  return actor.type === 'staff' || used < clock.rules['redos-by-citizen']
     ? { informs: null, then: 'redo' as const }
-    : { informs: inform('ticket.redo-limit', write), then: null };
+    : { informs: inform('ticket.redo-limit', write), alerts: 'supervisors' as const, then: null };
 }
 
 function inform(key: Notice['key'] | null, { ticket, event }: TicketWrite): Notice | null {
@@ -144,13 +112,20 @@ function writeOf(
   move: MoveName,
   rule: MoveRule,
   effect: MoveEffect,
-  actor: Actor,
-  now: Instant,
+  { actor, now, clock }: Moving,
 ): TicketWrite {
-  const changed: Ticket = { ...(before ?? blankTicket(now)), ...effect.ticket, updatedAt: now };
-  const status = statusAfter(rule.to, changed);
-  const version = (before?.version ?? 0) + 1;
-  const ticket = { ...changed, ...(before === null && origin(actor)), status, version };
+  const old = before ?? blankTicket(now);
+  const known = before === null ? old : noteBreaches(before, now);
+  const changed: Ticket = {
+    ...known,
+    ...effect.ticket,
+    ...(before === null && origin(actor)),
+    updatedAt: now,
+  };
+  const status = statusAfter(rule.to, changed, before);
+  const timed = runClock(rule, { before: known, changed, clock, now });
+  const version = old.version + 1;
+  const ticket = { ...timed, status, version };
   const event: TicketEvent = {
     ticket: ticket.number,
     version,
@@ -164,12 +139,33 @@ function writeOf(
       name: actor.type === 'staff' ? actor.name : null,
     },
     note: effect.note,
-    data: effect.data,
+    data: { ...effect.data, ...clockData(before, ticket) },
   };
   return { ticket, expectedVersion: version - 1, event };
 }
 
-function statusAfter(to: MoveRule['to'], ticket: Ticket): TicketStatus {
+/** What the move did to the deadlines, so that the history alone tells it. */
+function clockData(before: Ticket | null, ticket: Ticket): Record<string, string> {
+  const late = ticket.breaches.length > (before?.breaches.length ?? 0);
+  return {
+    ...(before?.dueAt !== ticket.dueAt && { newDueAt: String(ticket.dueAt) }),
+    ...(ticket.pausedMs !== null && before?.pausedMs == null && { pausedMs: String(ticket.pausedMs) }),
+    ...(late && {
+      late: ticket.breaches
+        .slice(before?.breaches.length ?? 0)
+        .map((it) => it.clock)
+        .join(' '),
+    }),
+  };
+}
+
+function statusAfter(to: MoveRule['to'], ticket: Ticket, before: Ticket | null): TicketStatus {
+  if (to === 'same') {
+    return ticket.status;
+  }
+  if (to === 'before') {
+    return before?.resumeTo ?? (ticket.department ? 'signed' : 'accepted');
+  }
   if (typeof to === 'string') {
     return to;
   }
@@ -198,18 +194,37 @@ function blankTicket(now: Instant): Ticket {
     place: null,
     happened: null,
     region: null,
+    location: null,
+    category: null,
+    confidential: false,
     contactSealed: null,
     conversation: null,
     queryCodeDigest: '',
     department: null,
+    dispatchedAt: null,
+    assignee: null,
     attachments: [],
     turnId: null,
     reply: null,
+    contacted: null,
     solved: null,
     satisfaction: null,
     submittedAt: now,
     updatedAt: now,
+    responseDueAt: now,
+    respondedAt: null,
+    roundAt: now,
     dueAt: now,
+    pausedMs: null,
+    resumeTo: null,
+    reviewAt: null,
+    extension: null,
+    mergedInto: null,
+    breaches: [],
+    alarm: 'none',
+    responseAlarmed: false,
+    urgedAt: null,
+    supervised: false,
     closedAt: null,
   };
 }

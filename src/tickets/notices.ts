@@ -15,6 +15,15 @@ export const noticeKeys = [
   'ticket.redo',
   'ticket.redo-limit',
   'ticket.withdrawn',
+  'ticket.extended',
+  'ticket.question',
+  'ticket.supplied',
+  'ticket.suspended',
+  'ticket.resumed',
+  'ticket.reopened',
+  'ticket.urged',
+  'ticket.merged',
+  'ticket.unmerged',
 ] as const;
 export type NoticeKey = (typeof noticeKeys)[number];
 
@@ -37,6 +46,15 @@ export const noticeParams: Record<NoticeKey, readonly string[]> = {
   'ticket.redo': ['number', 'title', 'due'],
   'ticket.redo-limit': ['number', 'title'],
   'ticket.withdrawn': ['number', 'title'],
+  'ticket.extended': ['number', 'title', 'due', 'cause'],
+  'ticket.question': ['number', 'title', 'reason', 'review'],
+  'ticket.supplied': ['number', 'title', 'due'],
+  'ticket.suspended': ['number', 'title', 'reason', 'review'],
+  'ticket.resumed': ['number', 'title', 'due'],
+  'ticket.reopened': ['number', 'title', 'due'],
+  'ticket.urged': ['number', 'title', 'due'],
+  'ticket.merged': ['number', 'title'],
+  'ticket.unmerged': ['number', 'title', 'due'],
 };
 
 export function notice(key: NoticeKey, ticket: Ticket, event: TicketEvent): Notice {
@@ -47,6 +65,8 @@ export function notice(key: NoticeKey, ticket: Ticket, event: TicketEvent): Noti
     department: event.data['departmentName'] ?? '',
     route: event.data['route'] ?? '',
     reason: event.note ?? '',
+    cause: event.data['reason'] ?? '',
+    review: ticket.reviewAt === null ? '' : formatInstant(ticket.reviewAt),
     reply: ticket.reply ?? '',
   };
   return { key, params: Object.fromEntries(noticeParams[key].map((name) => [name, known[name] ?? ''])) };

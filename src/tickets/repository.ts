@@ -1,6 +1,7 @@
 import type { ConversationId, Instant } from '../conversation/activity.ts';
 import type { TurnStore } from '../conversation/store.ts';
-import type { Role, Ticket, TicketEvent, TicketKind, TicketStatus, TicketWrite } from './ticket.ts';
+import type { HandoverWrite } from './handover.ts';
+import type { Role, Ticket, TicketEvent, TicketKind, TicketStatus, TicketWrite, Urgency } from './ticket.ts';
 
 export interface TicketFilter {
   statuses?: readonly TicketStatus[];
@@ -13,18 +14,32 @@ export interface TicketFilter {
   offset: number;
 }
 
+/** Instants up to which a deadline counts as near; each is looked up by itself. */
+export interface AlarmLimits {
+  now: Instant;
+  /** Not warned yet, and due by then. */
+  warnBy: Record<Urgency, Instant>;
+}
+
 /** Writing goes through a unit of work (`HotlineStore`); this is the reading side. */
 export interface TicketRepository {
   get(number: string): Promise<Ticket | undefined>;
   events(number: string): Promise<TicketEvent[]>;
   /** Urgent first, then by deadline. `total` is the count without limit and offset. */
   list(filter: TicketFilter): Promise<{ tickets: Ticket[]; total: number }>;
+  /** The tickets that went into this one and are still with it, by number. */
+  mergedInto(number: string): Promise<Ticket[]>;
+  /** Open tickets on which the passing of time has something to do by then, the longest waiting first. */
+  alarming(by: AlarmLimits, limit: number): Promise<Ticket[]>;
   /** Newest first. */
   ofConversation(id: ConversationId, limit: number): Promise<Ticket[]>;
   counts(): Promise<Partial<Record<TicketStatus, number>>>;
 }
 
-export type HotlineStore = TurnStore<TicketWrite>;
+/** All that a unit of work of the hotline may write beside the conversation. */
+export type HotlineWrite = TicketWrite | HandoverWrite;
+
+export type HotlineStore = TurnStore<HotlineWrite>;
 
 export interface StaffMember {
   id: string;

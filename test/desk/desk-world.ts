@@ -6,6 +6,7 @@ import { createHttpApp } from '../../src/http.ts';
 import { createMemoryStorage } from '../../src/storage/memory.ts';
 import type { StaffMember } from '../../src/tickets/repository.ts';
 import { applyMove } from '../../src/tickets/moves.ts';
+import { flatClock } from '../support/ticket-clock.ts';
 import { sampleReport } from '../support/search-report.ts';
 import type { Actor, MoveName, Role, Ticket } from '../../src/tickets/ticket.ts';
 
@@ -32,6 +33,12 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
   const libraryChanges: number[] = [];
   const searches: { question: string; region: string | undefined; asOf: string }[] = [];
   let numbers = 10000;
+  let firstDue: number | undefined;
+  const flat = flatClock(48 * HOUR);
+  const ticketClock = {
+    ...flat,
+    solutionDue: (...of: Parameters<typeof flat.solutionDue>) => firstDue ?? flat.solutionDue(...of),
+  };
   const deps: DeskDeps = {
     store: storage.store,
     tickets: storage.tickets,
@@ -71,9 +78,11 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
             locator: '第二十条',
           }
         : undefined,
-    notice: (informs) => ({ text: `${informs.key} ${Object.values(informs.params).join(' ')}` }),
+    notice: ({ notice }) => ({ text: `${notice.key} ${Object.values(notice.params).join(' ')}` }),
+    alert: () => null,
     onCommitted: (conversation) => void woken.push(conversation),
-    dueAt: (_concern, at) => at + 48 * HOUR,
+    clock: ticketClock,
+    categories: [],
     newTicketNumber: () => `XH20261121-${numbers++}`,
     newQueryCode: () => '482913',
     queryCodeDigest: (number, code) => `digest:${number}:${code}`,
@@ -134,7 +143,6 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
       conversation,
       turnId: options.turnId ?? null,
       attachments: options.attachments ?? [],
-      dueAt: options.dueAt ?? START + 48 * HOUR,
     };
     const operator: Actor = {
       type: 'staff',
@@ -143,7 +151,9 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
       role: 'supervisor',
       department: null,
     };
+    firstDue = options.dueAt;
     let current = await commit(null, 'submit', submitted, operator);
+    firstDue = undefined;
     for (const [move, input] of options.moves ?? []) {
       current = await commit(current, move, input, operator);
     }
@@ -156,7 +166,9 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
     input: unknown,
     actor: Actor,
   ): Promise<Ticket> {
-    const result = applyMove(before, move, input, actor, clock.now, []);
+    const history = before === null ? [] : await storage.tickets.events(before.number);
+    const moving = { actor, now: clock.now, clock: ticketClock, history };
+    const result = applyMove(before, move, input, moving);
     if (result.type === 'not-allowed') {
       throw new Error(result.message);
     }

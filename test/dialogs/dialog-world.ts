@@ -19,14 +19,16 @@ import { loadWording } from '../../src/conversation/wording.ts';
 import { createBot } from '../../src/dialogs/bot.ts';
 import type { DialogDeps } from '../../src/dialogs/deps.ts';
 import { ratingButtons } from '../../src/dialogs/rate.ts';
+import { noticeMessage } from '../../src/dialogs/notices.ts';
 import { loadDialogWording } from '../../src/dialogs/wording.ts';
 import { hotlineList } from '../../src/knowledge/directories.ts';
 import { regionWords } from '../../src/knowledge/region-names.ts';
 import { createRegions } from '../../src/knowledge/regions.ts';
 import { createMemoryStorage, type MemoryStorage } from '../../src/storage/memory.ts';
 import type { MoveName, TicketWrite } from '../../src/tickets/ticket.ts';
-import { applyMove } from '../../src/tickets/moves.ts';
 import { noticeParams, noticeText } from '../../src/tickets/notices.ts';
+import { planMove } from '../../src/tickets/plan-move.ts';
+import { flatClock } from '../support/ticket-clock.ts';
 import { smallEntitlements } from '../support/small-entitlements.ts';
 import { seededRandom } from '../support/random.ts';
 import { newQueryCode, newTicketNumber } from '../../src/tickets/numbering.ts';
@@ -51,6 +53,7 @@ export interface WorldOptions {
   storage?: MemoryStorage;
   script?: Scripted[];
   link?: string;
+  alert?: DialogDeps['alert'];
 }
 
 /** The bot over storage in memory, with an answering that says what the test scripts. */
@@ -59,6 +62,7 @@ export function createDialogWorld(options: WorldOptions = {}) {
   const script = [...(options.script ?? [])];
   const asked: { text: string; region?: string; history: readonly string[] }[] = [];
   const sealed: string[] = [];
+  const ticketClock = flatClock(7 * 24 * 3_600_000);
   const clock = { now: T0 };
   const random = seededRandom(20261121 + storage.tables.inbound.size);
   let ids = storage.tables.inbound.size * 100;
@@ -96,9 +100,11 @@ export function createDialogWorld(options: WorldOptions = {}) {
     },
     findPhone: createPhones(officialNumbers).find,
     say,
-    noticeText: (notice) => noticeText(sayTicket, notice),
+    notice: (informed) =>
+      noticeMessage({ say, noticeText: (notice) => noticeText(sayTicket, notice) }, informed),
+    alert: (alert) => (options.alert ?? (() => null))(alert),
     departmentName: (id) => departmentNames[id] ?? id,
-    dueAt: (_, at) => at + 7 * 24 * 3_600_000,
+    clock: ticketClock,
     newTicketNumber: (at) => newTicketNumber(at, random),
     newQueryCode: () => newQueryCode(random),
     queryCodeDigest: (number, code) => createHmac('sha256', 'key').update(`${number}:${code}`).digest('hex'),
@@ -119,9 +125,10 @@ export function createDialogWorld(options: WorldOptions = {}) {
   async function staff(number: string, move: MoveName, input: unknown = {}): Promise<void> {
     const ticket = await storage.tickets.get(number);
     const actor = { type: 'staff', id: 's1', name: '李敏', role: 'supervisor', department: null } as const;
-    const result = applyMove(ticket ?? null, move, input, actor, clock.now);
-    if (result.type === 'not-allowed') throw new Error(`${move}: ${result.message}`);
-    await storage.store.commit({ writes: [result.write] });
+    const planning = { actor, now: clock.now };
+    const plan = await planMove(deps, ticket ?? null, { move, input }, planning);
+    if (plan.type === 'not-allowed') throw new Error(`${move}: ${plan.message}`);
+    await storage.store.commit({ writes: plan.writes });
   }
 
   /** From accepting to closing. */

@@ -1,4 +1,4 @@
-import { applyMove, type MoveResult } from '../../src/tickets/moves.ts';
+import { applyMove, movesAllowed, type MoveResult } from '../../src/tickets/moves.ts';
 import type { MoveInput } from '../../src/tickets/move-inputs.ts';
 import {
   moveNames,
@@ -9,6 +9,9 @@ import {
   type TicketEvent,
 } from '../../src/tickets/ticket.ts';
 import { T0 } from '../support/samples.ts';
+import { shippedClock } from '../support/ticket-clock.ts';
+
+export const DAY = 24 * 3_600_000;
 
 export const own = 'telegram:1001';
 
@@ -40,17 +43,41 @@ export const inputs: { [M in MoveName]: MoveInput<M> } = {
     title: '水管漏水',
     description: '楼道水管漏了两天',
     conversation: own,
-    dueAt: T0 + 1000,
   },
   accept: {},
   reject: { route: '请向区人民法院起诉', note: '属于诉讼事项' },
+  classify: { kind: 'help', category: null, urgency: 'normal', confidential: false },
+  assign: { assignee: 'operator-1', assigneeName: 'operator' },
   dispatch: { department: 'water', departmentName: '水务局' },
+  redispatch: { department: 'heating', departmentName: '供热公司' },
   sign: {},
+  return: { note: '不归我们管' },
+  'accept-return': {},
+  'deny-return': { note: '首接负责' },
+  'ask-extension': { until: T0 + 30 * DAY, note: '要等备件' },
+  'grant-extension': {},
+  'deny-extension': { note: '理由不足' },
+  'ask-citizen': { question: '是哪一层漏水？' },
+  answer: { text: '三层' },
+  suspend: { reviewAt: T0 + 90 * DAY, note: '开春才能施工' },
+  resume: {},
   reply: { text: '水管已经修好。' },
   'send-back': { note: '没有写清修了哪里' },
   close: {},
-  'follow-up': { solved: true, satisfaction: 'satisfied' },
-  redo: { note: '群众来电说又漏了', dueAt: T0 + 9000 },
+  'follow-up': { contacted: true, solved: true, satisfaction: 'satisfied' },
+  redo: { note: '群众来电说又漏了' },
+  reopen: { note: '又漏了' },
+  merge: { master: 'XH20261121-00002' },
+  unmerge: {},
+  absorb: { number: 'XH20261121-00003' },
+  release: { number: 'XH20261121-00003' },
+  settle: { reply: '水管已经修好。', department: 'water' },
+  urge: {},
+  supervise: { note: '三天内要有结果' },
+  note: { note: '打过电话，没人接' },
+  warn: {},
+  overdue: {},
+  review: {},
   withdraw: {},
 };
 
@@ -63,9 +90,7 @@ export function walk(...steps: (MoveName | [MoveName, Actor, unknown?])[]): {
   const history: TicketEvent[] = [];
   for (const step of steps) {
     const [move, actor, input] = typeof step === 'string' ? ([step, actorFor(step)] as const) : step;
-    const { write } = moved(
-      applyMove(ticket, move, input ?? inputs[move], actor, T0 + history.length, history),
-    );
+    const { write } = moved(act(ticket, move, actor, { input, now: T0 + history.length, history }));
     ticket = write.ticket;
     history.push(write.event);
   }
@@ -81,11 +106,38 @@ export const stages = {
   accepted: () => walk('submit', 'accept'),
   dispatched: () => walk('submit', 'accept', 'dispatch'),
   signed: () => walk('submit', 'accept', 'dispatch', 'sign'),
+  returned: () => walk('submit', 'accept', 'dispatch', 'sign', ['return', waterHandler]),
+  waiting: () => walk('submit', 'accept', 'dispatch', 'sign', 'ask-citizen'),
+  suspended: () => walk('submit', 'accept', 'dispatch', 'sign', ['suspend', supervisor]),
+  merged: () => walk('submit', 'merge'),
   replied: () => walk('submit', 'accept', 'dispatch', 'sign', 'reply'),
   closed: () => walk('submit', 'accept', 'dispatch', 'sign', 'reply', 'close'),
   rejected: () => walk('submit', 'reject'),
   withdrawn: () => walk('submit', 'withdraw'),
 };
+
+/** One move, with the shipped rules; `input` is good unless given. */
+export function act(
+  ticket: Ticket | null,
+  move: MoveName,
+  actor: Actor,
+  { input, now = T0, history = [] }: { input?: unknown; now?: number; history?: readonly TicketEvent[] } = {},
+): MoveResult {
+  return applyMove(ticket, move, input === undefined ? inputs[move] : input, {
+    actor,
+    now,
+    clock: shippedClock,
+    history,
+  });
+}
+
+export function allowed(
+  ticket: Ticket | null,
+  actor: Actor,
+  { now = T0, history = [] }: { now?: number; history?: readonly TicketEvent[] } = {},
+): MoveName[] {
+  return movesAllowed(ticket, { actor, now, clock: shippedClock, history });
+}
 
 export function moved(result: MoveResult): Extract<MoveResult, { type: 'moved' }> {
   if (result.type !== 'moved') {

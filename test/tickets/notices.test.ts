@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { loadWording } from '../../src/conversation/wording.ts';
-import { applyMove } from '../../src/tickets/moves.ts';
 import { formatInstant, noticeKeys, noticeParams, noticeText } from '../../src/tickets/notices.ts';
 import { T0 } from '../support/samples.ts';
-import { inputs, moved, operator, stages } from './cast.ts';
+import { act, inputs, moved, operator, stages } from './cast.ts';
 
 const file = 'prompts/wording-tickets.yaml';
 const say = loadWording(noticeParams, readFileSync(file, 'utf8'), file);
@@ -23,7 +22,7 @@ test('times are told as in Beijing', () => {
 
 test('a closing tells the reply and asks for a rating', () => {
   const { ticket } = stages.replied();
-  const { informs } = moved(applyMove(ticket, 'close', {}, operator, T0));
+  const { informs } = moved(act(ticket, 'close', operator));
   const text = informs ? noticeText(say, informs) : '';
   expect(text).toContain('水管已经修好。');
   expect(text).toContain('评价');
@@ -31,6 +30,6 @@ test('a closing tells the reply and asks for a rating', () => {
 
 test('a rejection without a reason ends with the route', () => {
   const { ticket } = stages.submitted();
-  const { informs } = moved(applyMove(ticket, 'reject', { ...inputs.reject, note: '' }, operator, T0));
+  const { informs } = moved(act(ticket, 'reject', operator, { input: { ...inputs.reject, note: '' } }));
   expect(informs && noticeText(say, informs)).toMatch(/请向区人民法院起诉$/);
 });

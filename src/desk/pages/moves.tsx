@@ -1,14 +1,26 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import { field } from '../forms.ts';
-import { moveFields, type DeskMove, type MoveField } from '../move-forms.ts';
+import { moveFields, type Choice, type DeskMove, type MoveField } from '../move-forms.ts';
 import { DESK } from '../routes.ts';
+import { moveText } from '../text-moves.ts';
 import { text } from '../text.ts';
-import { emptyForm, Select, TextArea, type FormState } from './fields.tsx';
+import { timeWords } from '../time.ts';
+import { emptyForm, Input, optionsOf, Select, TextArea, type FormState, type Option } from './fields.tsx';
 import { Csrf } from './layout.tsx';
 import type { TicketPageProps } from './ticket-props.ts';
 
 /** The usual way on is shown open; what ends or reverses the matter has to be opened first. */
-const usual: readonly DeskMove[] = ['accept', 'sign', 'close', 'dispatch', 'reply'];
+const usual: readonly DeskMove[] = [
+  'accept',
+  'sign',
+  'close',
+  'accept-return',
+  'grant-extension',
+  'dispatch',
+  'reply',
+  'resume',
+];
+const dangerous: readonly DeskMove[] = ['reject', 'send-back', 'redo', 'return', 'merge', 'suspend'];
 
 export function Moves(props: TicketPageProps) {
   const { moves } = props.view;
@@ -22,7 +34,7 @@ export function Moves(props: TicketPageProps) {
     <>
       {ordered.map((move) => (
         <details open={move === open} class="move" id={`move-${move}`}>
-          <summary>{moveTitle(move, props)}</summary>
+          <summary>{text.moves[move]}</summary>
           <MoveForm move={move} props={props} />
         </details>
       ))}
@@ -31,24 +43,32 @@ export function Moves(props: TicketPageProps) {
 }
 
 function MoveForm({ move, props }: { move: DeskMove; props: TicketPageProps }) {
-  const { ticket } = props.view;
-  const words = text.moveForms[move];
+  const { ticket, mergedCount } = props.view;
   const state = props.draft?.move === move ? props.draft.state : emptyForm;
-  const isDanger = move === 'reject' || move === 'send-back' || move === 'redo';
   return (
     <form method="post" action={`${DESK}/tickets/${ticket.number}/moves/${move}`}>
       <Csrf who={props.who} />
       <input type="hidden" name={field.version} value={String(ticket.version)} />
-      <p class="hint">
-        {move === 'dispatch' && ticket.department ? text.moveForms.dispatch.again : words.lead}
-      </p>
+      <p class="hint">{leadOf(move, props)}</p>
       {move === 'close' && <blockquote class="typed reply">{ticket.reply}</blockquote>}
+      {move === 'close' && mergedCount > 0 && <p class="notice">{moveText.close.leadMerged(mergedCount)}</p>}
       {moveFields[move].map((it) => (
         <MoveControl it={it} move={move} state={state} props={props} />
       ))}
-      <button class={isDanger ? 'danger' : 'primary'}>{words.submit}</button>
+      <button class={dangerous.includes(move) ? 'danger' : 'primary'}>{moveText[move].submit}</button>
     </form>
   );
+}
+
+function leadOf(move: DeskMove, { view, who }: TicketPageProps): string {
+  const { extension } = view.ticket;
+  if (move === 'assign') {
+    return who.member.role === 'operator' ? moveText.assign.lead : moveText.assign.leadOther;
+  }
+  if (move === 'grant-extension' || move === 'deny-extension') {
+    return moveText[move].lead(extension ? timeWords(extension.until) : '', extension?.reason ?? '');
+  }
+  return moveText[move].lead;
 }
 
 interface ControlProps {
@@ -61,19 +81,57 @@ interface ControlProps {
 function MoveControl({ it, move, state, props }: ControlProps) {
   const shared = { state, name: it.name, label: it.label, hint: it.hint, optional: it.optional, scope: move };
   switch (it.control) {
-    case 'department':
+    case 'choice':
       return (
         <Select
           {...shared}
-          options={props.departments.map(({ id, name }) => ({ value: id, label: name }))}
-          empty={text.moveForms.dispatch.choose}
+          options={optionsFor(it.of, props)}
+          empty={move === 'assign' ? moveText.nobody : it.optional ? moveText.unknown : moveText.choose}
+          value={presentValue(it.name, move, props)}
         />
       );
+    case 'date':
+      return <Input {...shared} type="date" />;
+    case 'line':
+      return <Input {...shared} maxlength={it.most} />;
     case 'area':
-      return <TextArea {...shared} rows={it.name === 'text' ? 8 : 3} maxlength={it.most} />;
+      return <TextArea {...shared} rows={move === 'reply' ? 8 : 3} maxlength={it.most} />;
   }
 }
 
-function moveTitle(move: DeskMove, { view }: TicketPageProps): string {
-  return move === 'dispatch' && view.ticket.department ? text.ticket.redispatch : text.moves[move];
+/** What stands in a form that changes something: as it is now. */
+function presentValue(name: string, move: DeskMove, { view, who }: TicketPageProps): string | undefined {
+  const { ticket } = view;
+  if (move === 'assign') return ticket.assignee?.id ?? who.member.id;
+  if (move !== 'classify') return undefined;
+  switch (name) {
+    case 'kind':
+    case 'urgency':
+      return ticket[name];
+    case 'category':
+      return ticket.category ?? view.suggestedCategory;
+    default:
+      return ticket.confidential ? 'yes' : 'no';
+  }
+}
+
+function optionsFor(of: Choice, { departments, categories, view }: TicketPageProps): Option[] {
+  const named = (all: readonly { id: string; name: string }[]) =>
+    all.map(({ id, name }) => ({ value: id, label: name }));
+  switch (of) {
+    case 'department':
+      return named(departments);
+    case 'category':
+      return named(categories);
+    case 'staff':
+      return named(view.colleagues);
+    case 'kind':
+      return optionsOf(text.kinds);
+    case 'urgency':
+      return optionsOf(text.urgencies);
+    case 'satisfaction':
+      return optionsOf(text.satisfactions);
+    case 'yes-no':
+      return optionsOf({ yes: moveText.yes, no: moveText.no });
+  }
 }

@@ -9,6 +9,7 @@ export interface TicketPageProps {
   view: TicketView;
   now: Instant;
   departments: DeskDeps['departments'];
+  categories: DeskDeps['categories'];
   regionName: DeskDeps['regionName'];
   /** What just happened, and what went wrong. */
   good?: string;

@@ -107,6 +107,8 @@ export function Transcript({ view }: { view: TicketView }) {
       <div id="live-transcript" data-live>
         {ticket.conversation === null ? (
           <p class="empty">{t.noTranscript}</p>
+        ) : !view.maySeeCitizen ? (
+          <p class="empty">{t.confidentialHidden}</p>
         ) : transcript.length === 0 ? (
           <p class="empty">{t.emptyTranscript}</p>
         ) : (
@@ -149,7 +151,8 @@ export function History({ view }: { view: TicketView }) {
 }
 
 function HistoryLine({ event }: { event: TicketEvent }) {
-  const details = [event.data['departmentName'], event.data['route'], event.note].filter(Boolean);
+  const { departmentName, route, assigneeName, master, number } = event.data;
+  const details = [departmentName, route, assigneeName, master, number, event.note].filter(Boolean);
   return (
     <li>
       <b>{text.moves[event.move]}</b>

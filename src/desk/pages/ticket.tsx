@@ -1,7 +1,8 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
-import type { Ticket } from '../../tickets/ticket.ts';
+import type { GeoPoint, Ticket } from '../../tickets/ticket.ts';
 import type { Form } from '../forms.ts';
 import { DESK } from '../routes.ts';
+import { moveText } from '../text-moves.ts';
 import { text } from '../text.ts';
 import type { TicketPageProps } from './ticket-props.ts';
 import { timeWords } from '../time.ts';
@@ -26,6 +27,8 @@ export function TicketPage(props: TicketPageProps) {
             <Status status={ticket.status} />
             <span class="badge">{text.kinds[ticket.kind]}</span>
             {ticket.urgency === 'urgent' && <b class="badge urgent">{text.urgencies.urgent}</b>}
+            {ticket.supervised && <b class="badge urgent">{t.supervised}</b>}
+            {ticket.confidential && <b class="badge">{t.confidential}</b>}
             <Deadline ticket={ticket} now={now} />
           </p>
           {props.good && <Message tone="good">{props.good}</Message>}
@@ -85,6 +88,19 @@ function Facts(props: TicketPageProps) {
     [t.source, text.sources[ticket.source]],
     [t.submittedAt, timeWords(ticket.submittedAt)],
     [t.dueAt, timeWords(ticket.dueAt)],
+    [
+      t.response,
+      ticket.respondedAt ? timeWords(ticket.respondedAt) : t.responseBy(timeWords(ticket.responseDueAt)),
+    ],
+    [t.missedDeadlines, missedWords(ticket)],
+    [t.assignee, ticket.assignee?.name],
+    [
+      t.category,
+      ticket.category && (props.categories.find(({ id }) => id === ticket.category)?.name ?? ticket.category),
+    ],
+    [t.reviewAt, ticket.reviewAt === null ? null : timeWords(ticket.reviewAt)],
+    [text.moves['ask-extension'], ticket.extension && t.extensionAsked(timeWords(ticket.extension.until))],
+    [t.contacted, yesNo(ticket.contacted)],
     [t.satisfaction, ticket.satisfaction && text.satisfactions[ticket.satisfaction]],
     [t.solved, solvedWords(ticket)],
   ];
@@ -98,6 +114,7 @@ function Facts(props: TicketPageProps) {
             <dd>{value}</dd>
           </div>
         ))}
+      <Related {...props} />
       <div>
         <dt>{t.contact}</dt>
         <dd>
@@ -108,8 +125,57 @@ function Facts(props: TicketPageProps) {
   );
 }
 
+/** The shared place, and the tickets that belong together with this one. */
+function Related({ view }: TicketPageProps) {
+  const { location, mergedInto } = view.ticket;
+  return (
+    <>
+      {location && (
+        <div>
+          <dt>{t.location}</dt>
+          <dd>
+            <a href={mapLink(location)} target="_blank" rel="noreferrer noopener">
+              {t.map}
+            </a>
+          </dd>
+        </div>
+      )}
+      {mergedInto && <TicketLinks label={t.mergedInto} numbers={[mergedInto]} />}
+      {view.merged.length > 0 && <TicketLinks label={t.mergedHere} numbers={view.merged} />}
+    </>
+  );
+}
+
+function TicketLinks({ label, numbers }: { label: string; numbers: readonly string[] }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        {numbers.map((number) => (
+          <>
+            <a href={`${DESK}/tickets/${number}`}>{number}</a>{' '}
+          </>
+        ))}
+      </dd>
+    </div>
+  );
+}
+
+/** OpenStreetMap needs no key; nothing but the point is in the address. */
+function mapLink({ latitude, longitude }: GeoPoint): string {
+  return `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`;
+}
+
+function missedWords({ breaches }: Ticket): string {
+  return breaches.map(({ clock, dueAt }) => t.missedOne(t.clocks[clock], timeWords(dueAt))).join('；');
+}
+
 function solvedWords({ solved }: Ticket): string | null {
   return solved === null ? null : solved ? t.yes : t.no;
+}
+
+function yesNo(value: boolean | null): string | null {
+  return value === null ? null : value ? moveText.yes : moveText.no;
 }
 
 function Contact({ who, view, contact }: TicketPageProps) {
@@ -117,7 +183,7 @@ function Contact({ who, view, contact }: TicketPageProps) {
     return t.noContact;
   }
   if (!view.maySeeContact) {
-    return t.contactDenied;
+    return view.ticket.confidential ? t.confidentialHidden : t.contactDenied;
   }
   if (contact) {
     return 'shown' in contact ? (

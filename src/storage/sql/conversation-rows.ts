@@ -85,6 +85,7 @@ export function fromOutboxMessage(message: NewOutboxMessage): Insertable<OutboxT
     sent_at: null,
     abandoned_at: null,
     last_error: null,
+    trace: message.trace ?? null,
   };
 }
 
@@ -97,6 +98,7 @@ export function toOutboxMessage(row: Selectable<OutboxTable>): OutboxMessage {
       buttons: readJson(buttonRowsSchema, row.buttons_json, `outbox, ${row.id}`),
     }),
     createdAt: row.created_at,
+    ...(row.trace !== null && { trace: row.trace }),
     seq: row.seq,
     attempts: row.attempts,
     sentParts: row.sent_parts,

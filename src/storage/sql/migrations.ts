@@ -1,5 +1,7 @@
 import { sql, type CreateTableBuilder, type Kysely, type Migration, type MigrationProvider } from 'kysely';
+import { createHandovers } from './handover-migration.ts';
 import { createLibrary } from './library-migration.ts';
+import { extendTickets } from './ticket-life-migration.ts';
 
 /** What differs between databases when tables are made. */
 export interface TableDialect {
@@ -16,6 +18,9 @@ export function migrations(dialect: TableDialect): MigrationProvider {
     '002-tickets': { up: (db) => createTickets(db, dialect) },
     '003-staff': { up: (db) => createStaff(db) },
     '004-library': { up: (db) => createLibrary(db) },
+    '005-ticket-life': { up: (db) => extendTickets(db) },
+    '006-handovers': { up: (db) => createHandovers(db) },
+    '007-outbox-trace': { up: (db) => traceOutbox(db) },
   };
   return { getMigrations: () => Promise.resolve(all) };
 }
@@ -108,6 +113,10 @@ async function createOutbox({ schema }: Kysely<unknown>, dialect: TableDialect):
     .where(sql.ref('sent_at'), 'is', null)
     .where(sql.ref('abandoned_at'), 'is', null)
     .execute();
+}
+
+async function traceOutbox({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('outbox').addColumn('trace', 'text').execute();
 }
 
 async function createTickets(db: Kysely<unknown>, dialect: TableDialect): Promise<void> {

@@ -66,5 +66,10 @@ export function createSqlOutbox(db: Database): Outbox {
       const row = await unsent.select(({ fn }) => fn.countAll().as('count')).executeTakeFirstOrThrow();
       return Number(row.count);
     },
+
+    async oldest() {
+      const row = await unsent.select(({ fn }) => fn.min('created_at').as('at')).executeTakeFirst();
+      return row?.at ?? undefined;
+    },
   };
 }

@@ -40,6 +40,8 @@ export interface Schema {
   ticket_events: TicketEventTable;
   staff: StaffTable;
   staff_sessions: { token_digest: string; staff_id: string; created_at: number; expires_at: number };
+  handovers: HandoverTable;
+  staff_presence: { staff_id: string; seen_until: number };
   settings: { key: string; value: string; updated_at: number };
   attachments: {
     id: string;
@@ -71,6 +73,7 @@ export interface OutboxTable {
   sent_at: number | null;
   abandoned_at: number | null;
   last_error: string | null;
+  trace: string | null;
 }
 
 export interface TicketTable {
@@ -98,6 +101,30 @@ export interface TicketTable {
   updated_at: number;
   due_at: number;
   closed_at: number | null;
+  location_json: string | null;
+  category: string | null;
+  confidential: number;
+  dispatched_at: number | null;
+  assignee_id: string | null;
+  assignee_name: string | null;
+  contacted: number | null;
+  response_due_at: number;
+  responded_at: number | null;
+  round_at: number;
+  paused_ms: number | null;
+  resume_to: string | null;
+  review_at: number | null;
+  extension_json: string | null;
+  merged_into: string | null;
+  breaches_json: string;
+  alarm: string;
+  response_alarmed: number;
+  urged_at: number | null;
+  supervised: number;
+  /** Follows from the status, for the index. */
+  is_open: number;
+  /** 0 for what stands first in every list, 1 for the rest. */
+  list_rank: number;
 }
 
 export interface TicketEventTable {
@@ -124,6 +151,23 @@ export interface StaffTable {
   must_change_password: number;
   active: number;
   created_at: number;
+}
+
+export interface HandoverTable {
+  id: string;
+  version: number;
+  conversation: ConversationId;
+  reason: string;
+  urgent: number;
+  place: number;
+  requested_at: number;
+  queued_at: number;
+  offered_at: number | null;
+  taken_at: number | null;
+  taken_by_id: string | null;
+  taken_by_name: string | null;
+  ended_at: number | null;
+  outcome: string | null;
 }
 
 export interface LibraryDocumentTable {

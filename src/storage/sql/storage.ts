@@ -4,6 +4,7 @@ import { HotlineError } from '../../errors.ts';
 import type { Storage } from '../storage.ts';
 import { createSqlAttachmentRows } from './attachment-rows.ts';
 import { createSqlLibrary } from './library.ts';
+import { createSqlHandovers, createSqlPresence } from './handovers.ts';
 import { migrations, type TableDialect } from './migrations.ts';
 import { createSqlOutbox } from './outbox.ts';
 import type { Database } from './schema.ts';
@@ -20,6 +21,8 @@ export function createSqlStorage(db: Database, clock: () => Instant): Storage {
     transcripts: createSqlTranscripts(db),
     outbox: createSqlOutbox(db),
     tickets: createSqlTickets(db),
+    handovers: createSqlHandovers(db),
+    presence: createSqlPresence(db),
     staff: createSqlStaff(db),
     settings: createSqlSettings(db, clock),
     attachmentRows: createSqlAttachmentRows(db),

@@ -1,13 +1,14 @@
 import { conversationStateSchema } from '../../conversation/state.ts';
 import type { CommitOutcome, UnitOfWork } from '../../conversation/store.ts';
-import type { HotlineStore } from '../../tickets/repository.ts';
+import type { HotlineStore, HotlineWrite } from '../../tickets/repository.ts';
 import type { TicketWrite } from '../../tickets/ticket.ts';
 import { fromOutboxMessage, fromTranscriptEntry, fromTurn } from './conversation-rows.ts';
+import { forgetReasons, writeHandover } from './handovers.ts';
 import { readJson } from './json.ts';
 import type { Database } from './schema.ts';
 import { fromTicket, fromTicketEvent } from './ticket-rows.ts';
 
-type Unit = UnitOfWork<TicketWrite>;
+type Unit = UnitOfWork<HotlineWrite>;
 
 /** Rolls the transaction back without being a fault: the unit met another state than it was made for. */
 class Refused extends Error {
@@ -60,8 +61,9 @@ export function createSqlStore(db: Database): HotlineStore {
 async function write(tx: Database, unit: Unit): Promise<void> {
   await writeInbound(tx, unit.inbound);
   await writeConversation(tx, unit.conversation);
-  for (const ticket of unit.writes ?? []) {
-    await writeTicket(tx, ticket);
+  for (const it of unit.writes ?? []) {
+    if ('ticket' in it) await writeTicket(tx, it);
+    else if (!(await writeHandover(tx, it))) throw new Refused('conflict');
   }
   if (unit.forget !== undefined) await forget(tx, unit.forget);
   if (unit.turn) {
@@ -78,6 +80,7 @@ async function write(tx: Database, unit: Unit): Promise<void> {
 
 async function forget(tx: Database, conversation: NonNullable<Unit['forget']>): Promise<void> {
   await tx.deleteFrom('transcript').where('conversation', '=', conversation).execute();
+  await forgetReasons(tx, conversation);
   await tx.updateTable('turns').set({ question: '' }).where('conversation', '=', conversation).execute();
 }
 

@@ -2,7 +2,10 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { ConversationId } from '../../conversation/activity.ts';
 import {
+  alarms,
+  clockNames,
   moveNames,
+  openStatuses,
   satisfactions,
   ticketKinds,
   ticketStatuses,
@@ -19,7 +22,13 @@ const ticketWords = z.object({
   urgency: z.enum(urgencies),
   source: z.enum(['chat', 'phone', 'visit']),
   satisfaction: z.enum(satisfactions).nullable(),
+  alarm: z.enum(alarms),
+  resume_to: z.enum(ticketStatuses).nullable(),
 });
+
+const breachesSchema = z.array(z.object({ clock: z.enum(clockNames), dueAt: z.number() }));
+const pointSchema = z.object({ latitude: z.number(), longitude: z.number() });
+const extensionSchema = z.object({ until: z.number(), reason: z.string() });
 
 const eventWords = z.object({
   move: z.enum(moveNames),
@@ -30,10 +39,13 @@ const eventWords = z.object({
 
 export function toTicket(row: Selectable<TicketTable>): Ticket {
   const where = `tickets, ${row.number}`;
+  const { resume_to: resumeTo, ...words } = readValue(ticketWords, row, where);
   return {
     number: row.number,
     version: row.version,
-    ...readValue(ticketWords, row, where),
+    ...words,
+    ...toLife(row, where),
+    resumeTo,
     title: row.title,
     description: row.description,
     place: row.place,
@@ -51,6 +63,49 @@ export function toTicket(row: Selectable<TicketTable>): Ticket {
     updatedAt: row.updated_at,
     dueAt: row.due_at,
     closedAt: row.closed_at,
+  };
+}
+
+type Life = Pick<
+  Ticket,
+  | 'location'
+  | 'category'
+  | 'confidential'
+  | 'dispatchedAt'
+  | 'assignee'
+  | 'contacted'
+  | 'responseDueAt'
+  | 'respondedAt'
+  | 'roundAt'
+  | 'pausedMs'
+  | 'reviewAt'
+  | 'extension'
+  | 'mergedInto'
+  | 'breaches'
+  | 'responseAlarmed'
+  | 'urgedAt'
+  | 'supervised'
+>;
+
+function toLife(row: Selectable<TicketTable>, where: string): Life {
+  return {
+    location: row.location_json === null ? null : readJson(pointSchema, row.location_json, where),
+    category: row.category,
+    confidential: row.confidential !== 0,
+    dispatchedAt: row.dispatched_at,
+    assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name ?? '' },
+    contacted: row.contacted === null ? null : row.contacted !== 0,
+    responseDueAt: row.response_due_at,
+    respondedAt: row.responded_at,
+    roundAt: row.round_at,
+    pausedMs: row.paused_ms,
+    reviewAt: row.review_at,
+    extension: row.extension_json === null ? null : readJson(extensionSchema, row.extension_json, where),
+    mergedInto: row.merged_into,
+    breaches: readJson(breachesSchema, row.breaches_json, where),
+    responseAlarmed: row.response_alarmed !== 0,
+    urgedAt: row.urged_at,
+    supervised: row.supervised !== 0,
   };
 }
 
@@ -80,6 +135,34 @@ export function fromTicket(ticket: Ticket): TicketTable {
     updated_at: ticket.updatedAt,
     due_at: ticket.dueAt,
     closed_at: ticket.closedAt,
+    ...fromLife(ticket),
+  };
+}
+
+function fromLife(ticket: Ticket) {
+  return {
+    location_json: ticket.location && JSON.stringify(ticket.location),
+    category: ticket.category,
+    confidential: Number(ticket.confidential),
+    dispatched_at: ticket.dispatchedAt,
+    assignee_id: ticket.assignee?.id ?? null,
+    assignee_name: ticket.assignee?.name ?? null,
+    contacted: ticket.contacted === null ? null : Number(ticket.contacted),
+    response_due_at: ticket.responseDueAt,
+    responded_at: ticket.respondedAt,
+    round_at: ticket.roundAt,
+    paused_ms: ticket.pausedMs,
+    resume_to: ticket.resumeTo,
+    review_at: ticket.reviewAt,
+    extension_json: ticket.extension && JSON.stringify(ticket.extension),
+    merged_into: ticket.mergedInto,
+    breaches_json: JSON.stringify(ticket.breaches),
+    alarm: ticket.alarm,
+    response_alarmed: Number(ticket.responseAlarmed),
+    urged_at: ticket.urgedAt,
+    supervised: Number(ticket.supervised),
+    is_open: Number(openStatuses.includes(ticket.status)),
+    list_rank: ticket.urgency === 'urgent' || ticket.supervised ? 0 : 1,
   };
 }
 

@@ -1,5 +1,5 @@
 import { sql, type ExpressionBuilder, type Expression, type SqlBool } from 'kysely';
-import { endedStatuses, type TicketStatus } from '../../tickets/ticket.ts';
+import { openStatuses, urgencies, type TicketStatus } from '../../tickets/ticket.ts';
 import type { TicketFilter, TicketRepository } from '../../tickets/repository.ts';
 import { contains } from './contains.ts';
 import type { Database, Schema } from './schema.ts';
@@ -26,7 +26,7 @@ export function createSqlTickets(db: Database): TicketRepository {
       const matching = db.selectFrom('tickets').where((eb) => matches(eb, filter));
       const rows = await matching
         .selectAll()
-        .orderBy(({ eb }) => eb.case().when('urgency', '=', 'urgent').then(0).else(1).end())
+        .orderBy('list_rank')
         .orderBy('due_at')
         .orderBy('number')
         .limit(filter.limit)
@@ -36,6 +36,48 @@ export function createSqlTickets(db: Database): TicketRepository {
         .select(({ fn }) => fn.countAll().as('count'))
         .executeTakeFirstOrThrow();
       return { tickets: rows.map(toTicket), total: Number(count) };
+    },
+
+    async mergedInto(number) {
+      const rows = await db
+        .selectFrom('tickets')
+        .selectAll()
+        .where('merged_into', '=', number)
+        .where('status', '=', 'merged')
+        .orderBy('number')
+        .execute();
+      return rows.map(toTicket);
+    },
+
+    async alarming({ now, warnBy }, limit) {
+      const rows = await db
+        .selectFrom('tickets')
+        .selectAll()
+        .where('is_open', '=', 1)
+        .where((eb) =>
+          eb.or([
+            eb.and([
+              eb('responded_at', 'is', null),
+              eb('response_alarmed', '=', 0),
+              eb('response_due_at', '<', now),
+            ]),
+            eb.and([eb('paused_ms', 'is', null), eb('alarm', '<>', 'overdue'), eb('due_at', '<', now)]),
+            ...urgencies.map((urgency) =>
+              eb.and([
+                eb('urgency', '=', urgency),
+                eb('paused_ms', 'is', null),
+                eb('alarm', '=', 'none'),
+                eb('due_at', '<=', warnBy[urgency]),
+              ]),
+            ),
+            eb('review_at', '<=', now),
+          ]),
+        )
+        .orderBy('due_at')
+        .orderBy('number')
+        .limit(limit)
+        .execute();
+      return rows.map(toTicket);
     },
 
     async ofConversation(id, limit) {
@@ -64,7 +106,7 @@ export function createSqlTickets(db: Database): TicketRepository {
 function matches(eb: ExpressionBuilder<Schema, 'tickets'>, filter: TicketFilter): Expression<SqlBool> {
   const conditions: Expression<SqlBool>[] = [];
   if (filter.statuses) {
-    conditions.push(isOneOf(eb, 'status', filter.statuses));
+    conditions.push(isOpen(filter.statuses) ? eb('is_open', '=', 1) : isOneOf(eb, 'status', filter.statuses));
   }
   if (filter.kinds) {
     conditions.push(isOneOf(eb, 'kind', filter.kinds));
@@ -73,7 +115,7 @@ function matches(eb: ExpressionBuilder<Schema, 'tickets'>, filter: TicketFilter)
     conditions.push(eb('department', '=', filter.department));
   }
   if (filter.overdueAt !== undefined) {
-    conditions.push(eb('due_at', '<', filter.overdueAt), eb('status', 'not in', endedStatuses));
+    conditions.push(eb('due_at', '<', filter.overdueAt), eb('is_open', '=', 1), eb('paused_ms', 'is', null));
   }
   if (filter.text) {
     const columns = ['number', 'title', 'description', 'place'] as const;
@@ -85,6 +127,11 @@ function matches(eb: ExpressionBuilder<Schema, 'tickets'>, filter: TicketFilter)
     );
   }
   return eb.and(conditions);
+}
+
+/** All that is open is asked for most often, and has an index of its own. */
+function isOpen(statuses: readonly TicketStatus[]): boolean {
+  return statuses.length === openStatuses.length && openStatuses.every((it) => statuses.includes(it));
 }
 
 /** An empty list has no match; not every database takes `in ()`. */
