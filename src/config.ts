@@ -36,6 +36,7 @@ export const environmentSchema = z.object({
   HOTLINE_KEY: optional(text.regex(/^[A-Za-z0-9+/_-]{43}=?$/, '要 32 个字节的 base64')),
   TRUST_PROXY: z.preprocess((given) => empty(given) ?? 'false', flag),
   LOG_LEVEL: withDefault(z.enum(levels, { error: `只能是 ${levels.join('、')}` }), 'info'),
+  METRICS_TOKEN: optional(secret.min(16, '至少 16 个字符')),
   TELEGRAM_BOT_TOKEN: optional(text.regex(/^\d+:[\w-]{20,}$/, '不像机器人令牌（数字:字母）')),
   TELEGRAM_API_ROOT: optional(url),
   TELEGRAM_WEBHOOK_URL: optional(url),
@@ -71,6 +72,8 @@ export interface Config {
   key: string | undefined;
   trustProxy: boolean;
   logLevel: Environment['LOG_LEVEL'];
+  /** Whoever shows it gets the figures; undefined: nobody does. */
+  metricsToken: string | undefined;
   telegram: { token: string; apiRoot?: string; webhook?: { url: string; secret: string } } | undefined;
   /** undefined: the encoder that comes along. `batch`: texts in one request. */
   embeddings:
@@ -111,6 +114,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     key: env.HOTLINE_KEY,
     trustProxy: env.TRUST_PROXY,
     logLevel: env.LOG_LEVEL,
+    metricsToken: env.METRICS_TOKEN,
     telegram: telegramConfig(env),
     embeddings: embeddingsConfig(env),
     rerank: endpointConfig('RERANK', env),

@@ -32,6 +32,8 @@ export interface HttpOptions {
   trustProxy: boolean;
   /** A style sheet for the error page, from the same origin. */
   stylesheet?: string;
+  /** Stands around everything. */
+  around?: MiddlewareHandler;
 }
 
 export interface Client {
@@ -117,6 +119,7 @@ function socketAddress(c: Context): string {
 export function createHttpApp(options: HttpOptions): Hono {
   const app = new Hono();
   const clientOf = createClientOf(options);
+  if (options.around) app.use(options.around);
   app.use(securityHeaders(clientOf));
   app.get('/healthz', (c) => c.text('ok'));
   app.use(bodyLimits(options));

@@ -91,15 +91,14 @@ function createHealth(core: Core, { runner }: Conversations, isStopping: () => b
     outboxPending: () => storage.outbox.pending(),
     outboxOldest: () => storage.outbox.oldest(),
     turnsUnderWay: () => runner.depth,
-    ticketsOverdue: async () =>
-      (await storage.tickets.list({ overdueAt: now(), limit: 1, offset: 0 })).total,
+    ticketsOverdue: async () => (await storage.tickets.list({ overdueAt: now(), limit: 1, offset: 0 })).total,
     now,
   });
   return createHealthParts({
     checks: {
       running: () => !isStopping(),
       storage: async () => (await storage.outbox.pending()) >= 0,
-      index: () => corpus.index.size > 0,
+      index: () => corpus.index.passages.length > 0,
     },
     metrics,
     metricsToken: config.metricsToken,

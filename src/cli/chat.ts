@@ -1,7 +1,7 @@
 import { createConsoleChannel } from '../channels/console/console-channel.ts';
 import { createConversations, openCore, openStorage } from '../app/core.ts';
 import { openCorpus } from '../app/corpus.ts';
-import { createLog } from '../app/log.ts';
+import { createLog, secretsOf } from '../app/log.ts';
 import { readConfig } from '../config.ts';
 import type { CliProcess } from './io.ts';
 import { indexProgress } from './progress.ts';
@@ -13,7 +13,12 @@ export async function chat(process: CliProcess): Promise<number> {
   const config = readConfig({ LOG_LEVEL: 'error', ...process.environment });
   const storage = await openStorage(config);
   const corpus = await openCorpus(config, indexProgress(process.io), storage.library);
-  const core = await openCore(config, storage, corpus, createLog(config.logLevel));
+  const core = await openCore(
+    config,
+    storage,
+    corpus,
+    createLog(config.logLevel, { secrets: secretsOf(config) }),
+  );
   const channel = createConsoleChannel({
     input: process.input,
     output: process.output,

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { openStorage } from '../app/core.ts';
 import { openCorpus, type Corpus } from '../app/corpus.ts';
 import { withLanguageModel } from '../app/language-model.ts';
-import { createLog } from '../app/log.ts';
+import { createLog, secretsOf } from '../app/log.ts';
 import { readConfig, type Config } from '../config.ts';
 import { dateInChina } from '../dialogs/ask.ts';
 import { HotlineError } from '../errors.ts';
@@ -97,7 +97,7 @@ async function ask(args: readonly string[], process: CliProcess): Promise<number
   });
   if (!values.jsonl) throw usage('ask 要加 --jsonl，从标准输入每行读一个 JSON');
   const config = readConfig({ LOG_LEVEL: 'error', ...process.environment });
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, { secrets: secretsOf(config) });
   const corpus = await withLanguageModel(config, await open(process), { log, now: Date.now });
   await askLines(corpus, process.input, process.io, dateInChina(Date.now()));
   return 0;

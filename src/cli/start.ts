@@ -1,8 +1,9 @@
 import { makeFirstAdministrator } from '../app/first-administrator.ts';
 import { openCore, openStorage } from '../app/core.ts';
 import { openCorpus } from '../app/corpus.ts';
-import { createHotline } from '../app/hotline.ts';
-import { createLog } from '../app/log.ts';
+import { createHotline, STOP_LIMIT_MS } from '../app/hotline.ts';
+import { createLog, secretsOf, type Log } from '../app/log.ts';
+import { createMetrics } from '../app/metrics.ts';
 import { readConfig, type Config } from '../config.ts';
 import type { CliProcess } from './io.ts';
 import { indexProgress } from './progress.ts';
@@ -12,10 +13,10 @@ import { untilSignal } from './signals.ts';
 export async function start(process: CliProcess): Promise<number> {
   const { io } = process;
   const config = readConfig(process.environment);
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, { secrets: secretsOf(config) });
   const storage = await openStorage(config);
   const corpus = await openCorpus(config, indexProgress(io), storage.library);
-  const core = await openCore(config, storage, corpus, log);
+  const core = await openCore(config, storage, corpus, log, createMetrics());
   const administrator = await makeFirstAdministrator({
     staff: core.storage.staff,
     dataDir: config.dataDir,
@@ -43,8 +44,17 @@ export async function start(process: CliProcess): Promise<number> {
   }
   await signal;
   io.out('正在停止……');
+  endAtLast(log);
   await hotline.stop();
   return 0;
+}
+
+/** Only where something keeps the process alive. */
+function endAtLast(log: Log): void {
+  setTimeout(() => {
+    log.error({ limitMs: STOP_LIMIT_MS }, 'the hotline did not stop in time and is ended');
+    globalThis.process.exit(1);
+  }, STOP_LIMIT_MS).unref();
 }
 
 function telegramLine({ telegram }: Config): string {

@@ -23,6 +23,8 @@ export interface ChatEndpoint {
   backoffMs?: number;
   /** Failures in a row after which the endpoint is left alone, and for how long. */
   breaker?: { failures: number; pauseMs: number };
+  /** Told when it is left alone, and when it is asked again. */
+  onBreaker?: (isOpen: boolean) => void;
 }
 
 /** Asked to wait longer than this, nobody waits. */
@@ -44,6 +46,8 @@ export async function createChatEndpoint(endpoint: ChatEndpoint): Promise<Langua
     handleWhen((error) => error instanceof ChatFault && TROUBLE.includes(error.kind)),
     { halfOpenAfter: pauseMs, breaker: new ConsecutiveBreaker(failures) },
   );
+  breaker.onBreak(() => endpoint.onBreaker?.(true));
+  breaker.onReset(() => endpoint.onBreaker?.(false));
   const again = retry(handleWhen(isWorthAnother), {
     maxAttempts: 1,
     backoff: new DelegateBackoff(({ result }) => pauseAfter(result, backoffMs)),

@@ -7,8 +7,13 @@ import { createChatEndpoint } from './chat-endpoint.ts';
 export async function openChat(
   { chat }: Pick<Config, 'chat'>,
   today: () => string,
+  onBreaker: (isOpen: boolean) => void = () => undefined,
 ): Promise<LanguageModel | undefined> {
   if (chat === undefined) return undefined;
   const { dailyCalls: daily, citizenCalls: perConversation } = chat;
-  return createChatEndpoint({ ...chat, budget: createCallBudget({ daily, perConversation, today }) });
+  return createChatEndpoint({
+    ...chat,
+    budget: createCallBudget({ daily, perConversation, today }),
+    onBreaker,
+  });
 }

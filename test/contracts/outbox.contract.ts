@@ -19,7 +19,7 @@ export function outboxContract(open: () => Promise<Storage>): void {
     (await storage.outbox.due(channels, now, limit)).map((message) => message.id);
 
   test('a message comes out as it went in', async () => {
-    const message = sampleMessage('a', { buttons: [[{ label: '好', data: 'ok' }]] });
+    const message = sampleMessage('a', { buttons: [[{ label: '好', data: 'ok' }]], trace: 'trace-1' });
     await put(message);
     const [found] = await storage.outbox.due(all, T0, 1);
     expect(found).toEqual({ ...message, seq: expect.any(Number), attempts: 0, sentParts: 0 });
@@ -77,6 +77,16 @@ export function outboxContract(open: () => Promise<Storage>): void {
     await storage.outbox.failed('c', 'no network', T0 + 7000);
     expect(await storage.outbox.nextDueAt(all)).toBe(T0 + 7000);
     expect(await storage.outbox.nextDueAt(['telegram'])).toBe(T0 + 9000);
+  });
+
+  test('the age of what waits is that of the message that was left first', async () => {
+    expect(await storage.outbox.oldest()).toBeUndefined();
+    await put(sampleMessage('a', { createdAt: T0 + 50 }), sampleMessage('b', { createdAt: T0 + 20 }));
+    expect(await storage.outbox.oldest()).toBe(T0 + 20);
+    await storage.outbox.abandoned('b', 'blocked', T0);
+    expect(await storage.outbox.oldest()).toBe(T0 + 50);
+    await storage.outbox.sent('a', T0 + 60);
+    expect(await storage.outbox.oldest()).toBeUndefined();
   });
 
   test('news about a message that is not there change nothing', async () => {

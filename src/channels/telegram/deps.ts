@@ -44,6 +44,8 @@ export interface TelegramDeps {
   webhook?: TelegramWebhook;
   attachments: Pick<AttachmentStore, 'put'>;
   now: () => Instant;
+  /** Names what is logged about one update. Default: random. */
+  newTrace?: () => string;
   wait?: Wait;
   log: TelegramLog;
   /** Shown by Telegram as the bot's menu; without the slash. */

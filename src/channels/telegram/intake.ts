@@ -1,6 +1,7 @@
 import type { Activity, ConversationId, Instant } from '../../conversation/activity.ts';
 import type { ReceiveActivity } from '../../conversation/channel.ts';
 import { createSerialQueue } from '../../conversation/serial-queue.ts';
+import { inSomeTrace, inTrace } from '../../conversation/trace.ts';
 import { HotlineError } from '../../errors.ts';
 import type { Inbound } from './decode.ts';
 import type { TelegramLog, TelegramTexts, Wait } from './deps.ts';
@@ -18,6 +19,7 @@ export interface IntakeDeps {
   tellGivenUp: (inbound: Inbound) => Promise<void>;
   texts: Pick<TelegramTexts, 'attachmentRejected' | 'attachmentFailed'>;
   now: () => Instant;
+  newTrace: () => string;
   wait: Wait;
   log: TelegramLog;
 }
@@ -115,21 +117,24 @@ export function createIntake(deps: IntakeDeps): Intake {
     once(inbound) {
       const running = underWay.get(inbound.updateId);
       if (running) return running;
-      const task = queue
-        .run(inbound.address, () => attempt(inbound))
-        .finally(() => underWay.delete(inbound.updateId));
+      const task = inSomeTrace(deps.newTrace, () =>
+        queue.run(inbound.address, () => attempt(inbound)),
+      ).finally(() => underWay.delete(inbound.updateId));
       underWay.set(inbound.updateId, task);
       return task;
     },
+    // What asks for updates has no trace of its own: each begins one.
     untilSettled: (inbound, signal) =>
-      queue.run(inbound.address, async () => {
-        while (!signal.aborted) {
-          const outcome = await attempt(inbound);
-          if (outcome.type === 'settled') return true;
-          await deps.wait(outcome.retryMs, signal);
-        }
-        return false;
-      }),
+      inTrace(deps.newTrace(), () =>
+        queue.run(inbound.address, async () => {
+          while (!signal.aborted) {
+            const outcome = await attempt(inbound);
+            if (outcome.type === 'settled') return true;
+            await deps.wait(outcome.retryMs, signal);
+          }
+          return false;
+        }),
+      ),
     idle: () => queue.idle(),
   };
 }

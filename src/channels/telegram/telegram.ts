@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Channel, ReceiveActivity } from '../../conversation/channel.ts';
 import { BotApiError, createBotApi } from './bot-api.ts';
@@ -72,6 +73,7 @@ export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
       tellGivenUp,
       texts,
       now,
+      newTrace: deps.newTrace ?? randomUUID,
       wait,
       log,
     });

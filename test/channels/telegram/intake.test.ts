@@ -27,6 +27,7 @@ function openIntake(fault: () => Error) {
     answerCallback: async () => undefined,
     tellGivenUp: async ({ updateId }) => void told.push(updateId),
     texts,
+    newTrace: () => 'trace',
     now: () => 0,
     wait: hurried,
     log,
