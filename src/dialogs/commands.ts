@@ -2,12 +2,14 @@ import { closeDialog, FILING } from './active.ts';
 import { ask } from './ask.ts';
 import type { DialogDeps, Turn } from './deps.ts';
 import { beginCheck } from './check.ts';
-import { askForPerson, judgeLastAnswer } from './feedback.ts';
+import { judgeLastAnswer } from './feedback.ts';
 import { beginFiling, leaveCorrection } from './file-ticket.ts';
+import { askForPerson, leavePerson } from './handover.ts';
 import { setLargeType } from './large-type.ts';
 import { askForget, showOwnData } from './own-data.ts';
 import { rateInWords } from './rate.ts';
 import { askRegion, placeAlone, rememberRegion } from './region.ts';
+import { urgeInWords } from './ticket-actions.ts';
 import { showProgress, showTicket, withdrawInWords } from './track.ts';
 import { spokenCommand } from './words.ts';
 
@@ -30,8 +32,12 @@ export async function command(deps: DialogDeps, turn: Turn): Promise<boolean> {
     case 'progress':
       if (!(await showTicket(deps, turn, args))) await showProgress(deps, turn);
       return true;
+    case 'bot':
+      await leavePerson(deps, turn);
+      return true;
     case 'cancel':
-      cancel(deps, turn);
+      if (waitsOnly(turn)) await leavePerson(deps, turn);
+      else cancel(deps, turn);
       return true;
     case 'region':
       await region(deps, turn, args);
@@ -68,6 +74,9 @@ export async function command(deps: DialogDeps, turn: Turn): Promise<boolean> {
     case 'normal':
       setLargeType(deps, turn, false);
       return true;
+    case 'urge':
+      await urgeInWords(deps, turn);
+      return true;
     case 'withdraw':
       await withdrawInWords(deps, turn);
       return true;
@@ -92,6 +101,11 @@ export function cancel(deps: DialogDeps, turn: Turn): void {
   else turn.reply({ text: deps.say(dialog.name === FILING ? 'cancelled-filing' : 'cancelled') });
 }
 
+/** With nothing else under way it is the queue that is meant. */
+function waitsOnly({ state }: Turn): boolean {
+  return state.handover !== undefined && state.dialog === undefined;
+}
+
 async function region(deps: DialogDeps, turn: Turn, args: string): Promise<void> {
   const code = args === '' ? undefined : placeAlone(deps, args);
   if (code === undefined) askRegion(deps, turn);
@@ -99,9 +113,9 @@ async function region(deps: DialogDeps, turn: Turn, args: string): Promise<void>
 }
 
 /** In words without a dialog it is triage that tells a call for a person, and reports count it. */
-function human(deps: DialogDeps, turn: Turn, args: string): boolean {
+async function human(deps: DialogDeps, turn: Turn, args: string): Promise<boolean> {
   if (turn.activity.type === 'message' && turn.state.dialog === undefined) return false;
-  askForPerson(deps, turn, args === '' ? undefined : args);
+  await askForPerson(deps, turn, args === '' ? undefined : args);
   return true;
 }
 

@@ -26,6 +26,8 @@ export interface Handover {
   /** Place in the queue when it joined; 1 is next. */
   place: number;
   requestedAt: Instant;
+  /** When the present wait began: the request, or the moment it was put back. */
+  queuedAt: Instant;
   /** When the citizen, after a long wait, was offered a ticket instead. */
   offeredAt: Instant | null;
   takenAt: Instant | null;
@@ -83,7 +85,12 @@ const rules: Readonly<Record<HandoverMove, HandoverRule>> = {
   },
   'give-back': { from: ['taken'], by: talkingRoles, own: true, change: ends('given-back') },
   leave: { from: ['waiting', 'taken'], by: ['citizen'], own: false, change: ends('left-by-citizen') },
-  file: { from: ['waiting', 'taken'], by: ['citizen', ...talkingRoles], own: true, change: ends('became-ticket') },
+  file: {
+    from: ['waiting', 'taken'],
+    by: ['citizen', ...talkingRoles],
+    own: true,
+    change: ends('became-ticket'),
+  },
   expire: { from: ['waiting'], by: ['system'], own: false, change: ends('expired') },
   offer: { from: ['waiting'], by: ['system'], own: false, change: (_, { now }) => ({ offeredAt: now }) },
   raise: { from: ['waiting', 'taken'], by: ['citizen'], own: false, change: () => ({ urgent: true }) },
@@ -91,7 +98,7 @@ const rules: Readonly<Record<HandoverMove, HandoverRule>> = {
     from: ['taken'],
     by: ['system', ...talkingRoles],
     own: true,
-    change: () => ({ takenAt: null, takenBy: null }),
+    change: (_, { now }) => ({ takenAt: null, takenBy: null, queuedAt: now, offeredAt: null, place: 1 }),
   },
 };
 
@@ -129,7 +136,8 @@ export function newHandover(
   request: Pick<Handover, 'id' | 'conversation' | 'reason' | 'urgent' | 'place' | 'requestedAt'>,
 ): HandoverWrite {
   const open = { offeredAt: null, takenAt: null, takenBy: null, endedAt: null, outcome: null };
-  return { handover: { ...request, ...open, version: 1 }, expectedVersion: 0 };
+  const queuedAt = request.requestedAt;
+  return { handover: { ...request, ...open, queuedAt, version: 1 }, expectedVersion: 0 };
 }
 
 export function statusOf({ takenAt, endedAt }: Handover): HandoverStatus {

@@ -78,8 +78,8 @@ describe('a ticket', () => {
   });
 
   it.each<[Role, string[]]>([
-    ['operator', ['sign', 'dispatch']],
-    ['handler', ['sign']],
+    ['operator', ['sign', 'redispatch', 'assign', 'classify', 'note', 'merge']],
+    ['handler', ['sign', 'return', 'note']],
     ['auditor', []],
   ])('offers %s the moves of that role alone', async (role, moves) => {
     const world = createDeskWorld();
@@ -99,7 +99,9 @@ describe('a ticket', () => {
     const world = createDeskWorld();
     const ticket = await world.ticket({ moves: toCityManagement });
     const handler = await world.signIn('handler');
-    await make(await world.signIn('operator'), ticket.number, 'dispatch', { department: 'human-resources' });
+    await make(await world.signIn('operator'), ticket.number, 'redispatch', {
+      department: 'human-resources',
+    });
     expect((await handler.get(`/desk/tickets/${ticket.number}`)).status).toBe(404);
   });
 
@@ -136,14 +138,17 @@ describe('a move that cannot be made', () => {
     expect((await world.storage.tickets.get(ticket.number))?.status).toBe('accepted');
   });
 
-  it.each(['follow-up', 'withdraw', 'submit', 'nonsense'])('such as %s does not exist here', async (move) => {
-    const world = createDeskWorld();
-    const ticket = await world.ticket();
-    const browser = await world.signIn('operator');
-    const form = { _csrf: await browser.csrf(), _version: '1' };
-    const page = await browser.post(`/desk/tickets/${ticket.number}/moves/${move}`, form);
-    expect(page.status).toBe(404);
-  });
+  it.each(['reopen', 'withdraw', 'settle', 'overdue', 'submit', 'nonsense'])(
+    'such as %s does not exist here',
+    async (move) => {
+      const world = createDeskWorld();
+      const ticket = await world.ticket();
+      const browser = await world.signIn('operator');
+      const form = { _csrf: await browser.csrf(), _version: '1' };
+      const page = await browser.post(`/desk/tickets/${ticket.number}/moves/${move}`, form);
+      expect(page.status).toBe(404);
+    },
+  );
 
   it('by the role is refused even when the form is made by hand', async () => {
     const world = createDeskWorld();
@@ -177,9 +182,11 @@ describe('two people on one ticket', () => {
     const world = createDeskWorld();
     const ticket = await world.ticket({ moves: toCityManagement });
     const [first, second] = [await world.signIn('operator'), await world.signIn('supervisor')];
-    const address = `/desk/tickets/${ticket.number}/moves/dispatch`;
+    const address = `/desk/tickets/${ticket.number}/moves/redispatch`;
     const seen = await second.get(`/desk/tickets/${ticket.number}`);
-    await make(first, ticket.number, 'dispatch', { department: 'human-resources' });
+    await make(first, ticket.number, 'redispatch', {
+      department: 'human-resources',
+    });
     const page = await second.submit(seen, address, { department: 'city-management', note: '还是城管的事' });
     expect(page.status).toBe(409);
     expect(page.html).toContain('还是城管的事</textarea>');

@@ -96,7 +96,7 @@ describe('who may do what', () => {
     const urged = ['waiting', 'suspended'].includes(status) ? ['urge'] : [];
     const front = open ? always.filter((it) => !urged.includes(it)) : (['note'] as const);
     const of = expected[status];
-    const may = (actor: Actor) => allowed(ticket, actor, { history });
+    const may = (actor: Actor) => allowed(ticket, actor, { history, now: T0 + 25 * 3_600_000 });
     expect(may(operator)).toEqual(inOrder([...front, ...of.operator]));
     const more = open ? [...of.supervisor, ...deciding] : of.supervisor;
     for (const actor of [supervisor, administrator]) {

@@ -93,8 +93,10 @@ export const citizenMoves = {
       alerts: 'department',
       notePublic: true,
       refuses: (ticket, { clock, now }) =>
-        ticket.urgedAt !== null && now < clock.endOf(clock.rules['urge-every'], ticket.urgedAt)
-          ? '刚催办过，承办人已经收到'
+        now < clock.endOf(clock.rules['urge-every'], Math.max(ticket.urgedAt ?? 0, ticket.roundAt))
+          ? ticket.urgedAt === null
+            ? '刚开始办理，过一天还没有消息再催办'
+            : '刚催办过，承办人已经收到'
           : null,
     },
     ({ note }, _ticket, { now }) => ({ ticket: { urgedAt: now }, note }),
