@@ -27,12 +27,15 @@ const byErrorCode: Partial<Record<ErrorCode, FaultName>> = {
   ATTACHMENT_REJECTED: 'FILE_REJECTED',
 };
 
+/** What passes by itself. */
+const AGAIN_MS = 5_000;
+
 /** `{code, message, remedy}` in words for citizens; `waitMs` also becomes Retry-After. */
-export function fault(c: Context, code: FaultName, waitMs?: number): Response {
+export function fault(c: Context, code: FaultName, waitMs = statuses[code] === 503 ? AGAIN_MS : 0): Response {
   const { message, remedy } = faultWords[code];
-  const seconds = Math.ceil((waitMs ?? 0) / 1000);
+  const seconds = Math.ceil(waitMs / 1000);
   const headers = { 'Cache-Control': 'no-store', ...(seconds > 0 && { 'Retry-After': String(seconds) }) };
-  const words = fill(remedy, { wait: waitWords(waitMs ?? 0) });
+  const words = fill(remedy, { wait: waitWords(waitMs) });
   return c.json({ code, message, remedy: words }, statuses[code], headers);
 }
 
