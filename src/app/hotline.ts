@@ -12,8 +12,10 @@ import { createClientOf, createHttpServer, type HttpPart } from '../http.ts';
 import { hashPassword, verifyPassword } from '../storage/passwords.ts';
 import { createConversations, type Conversations, type Core } from './core.ts';
 import { createHealthParts } from './health.ts';
+import { createHandoverWatch, liveDeps } from './handover.ts';
 import { createLibraryFollower, type LibraryFollower } from './follow-library.ts';
 import { endWithin } from './end-within.ts';
+import { createTicketTimers, type TicketTimers } from '../tickets/timers.ts';
 import { telegramWords } from './telegram-words.ts';
 import { watchRequests } from './watch.ts';
 import { createTicketLookup } from './web-lookup.ts';
@@ -40,10 +42,12 @@ export function createHotline(core: Core): Hotline {
   const channels: Channel[] = telegram === undefined ? [web] : [web, telegram];
   const conversations = createConversations(core, channels, () => telegram?.privateChatLink());
   const follower = createFollower(core);
+  const timers = createTimers(core, () => conversations.delivery.wake());
+  const handovers = createHandoverWatch(core, () => conversations.delivery.wake());
   let isStopping = false;
   const health = createHealth(core, conversations, () => isStopping);
   const server = createHttpServer({
-    parts: [...health, ...httpParts(core, { web, telegram, conversations, clientOf, follower })],
+    parts: [...health, ...httpParts(core, { web, telegram, channels, conversations, clientOf, follower })],
     around: watchRequests(core),
     log: core.log,
     newIncidentId: core.newId,
@@ -59,6 +63,8 @@ export function createHotline(core: Core): Hotline {
         const where = await server.start();
         conversations.delivery.start();
         follower.start();
+        handovers.start();
+        timers.start();
         await telegram?.start(conversations.runner.receive);
         return where;
       } catch (error) {
@@ -73,8 +79,11 @@ export function createHotline(core: Core): Hotline {
   async function stop() {
     isStopping = true;
     const { runner, delivery } = conversations;
+    await timers.stop();
     const isDone = await endWithin(TURNS_LIMIT_MS, runner.stop());
     if (!isDone) core.log.error({ turns: runner.depth }, 'turns were cut off; their senders try again');
+    await handovers.stop();
+    core.hub.close();
     // The channels still send, and pages still show, until here.
     await delivery.stop(DRAIN_LIMIT_MS);
     await telegram?.stop();
@@ -103,6 +112,21 @@ function createHealth(core: Core, { runner }: Conversations, isStopping: () => b
     metrics,
     metricsToken: config.metricsToken,
     onError: (error, check) => log.error({ err: error, check }, 'the hotline is not ready'),
+  });
+}
+
+/** Deadlines pass, whether or not anybody writes. */
+function createTimers(core: Core, onCommitted: () => void): TicketTimers {
+  const { storage, notices, clock, now, newId, log } = core;
+  return createTicketTimers({
+    store: storage.store,
+    tickets: storage.tickets,
+    ...notices,
+    clock,
+    now,
+    newId,
+    onCommitted,
+    onError: (error) => log.error({ err: error }, 'the deadlines could not be looked after'),
   });
 }
 
@@ -155,15 +179,17 @@ function createTelegram(core: Core): TelegramChannel | undefined {
 interface Parts {
   web: WebChannel;
   telegram: TelegramChannel | undefined;
+  channels: readonly Channel[];
   conversations: Conversations;
   clientOf: ClientOf;
   follower: LibraryFollower;
 }
 
-function httpParts(core: Core, { web, telegram, conversations, clientOf, follower }: Parts): HttpPart[] {
+function httpParts(core: Core, parts: Parts): HttpPart[] {
+  const { web, telegram } = parts;
   const webhook = new Hono();
   if (telegram !== undefined) webhook.post('/', (c) => telegram.webhook(c.req.raw));
-  const desk = createDeskPart(core, { conversations, clientOf, follower });
+  const desk = createDeskPart(core, parts);
   return [
     { path: '/desk', app: desk },
     ...(telegram !== undefined && core.config.telegram?.webhook !== undefined
@@ -175,17 +201,17 @@ function httpParts(core: Core, { web, telegram, conversations, clientOf, followe
 
 function createDeskPart(
   core: Core,
-  {
-    conversations: { delivery },
-    clientOf: client,
-    follower,
-  }: Pick<Parts, 'conversations' | 'clientOf' | 'follower'>,
+  { conversations: { delivery }, channels, clientOf: client, follower }: Omit<Parts, 'web' | 'telegram'>,
 ): Hono {
   const { storage, corpus } = core;
   const { regions, departments } = corpus.knowledge;
   return createDesk({
     store: storage.store,
-    onCommitted: () => delivery.wake(),
+    onCommitted: () => {
+      delivery.wake();
+      core.hub.poke();
+    },
+    live: liveDeps(core, channels),
     tickets: storage.tickets,
     transcripts: storage.transcripts,
     attachments: core.attachments,

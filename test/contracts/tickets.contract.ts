@@ -26,6 +26,23 @@ export function ticketsContract(open: () => Promise<Storage>): void {
       solved: false,
       satisfaction: 'dissatisfied',
       closedAt: T0 + 5,
+      location: { latitude: 38.48, longitude: 106.23 },
+      category: 'city',
+      confidential: true,
+      dispatchedAt: T0 + 1,
+      assignee: { id: 's1', name: '李敏' },
+      contacted: false,
+      respondedAt: T0 + 1,
+      pausedMs: 7,
+      resumeTo: 'signed',
+      reviewAt: T0 + 9,
+      extension: { until: T0 + 99, reason: '等备件' },
+      mergedInto: 'XH20261121-00009',
+      breaches: [{ clock: 'response', dueAt: T0 }],
+      alarm: 'warned',
+      responseAlarmed: true,
+      urgedAt: T0 + 2,
+      supervised: true,
     });
     const bare = sampleTicket({
       number: 'B',
@@ -111,5 +128,46 @@ export function ticketsContract(open: () => Promise<Storage>): void {
     expect(await storage.tickets.counts()).toEqual({});
     await put({ number: 'A' }, { number: 'B' }, { number: 'C', status: 'closed' });
     expect(await storage.tickets.counts()).toEqual({ submitted: 2, closed: 1 });
+  });
+
+  test('what went into a ticket is found by it, as long as it is with it', async () => {
+    await put(
+      { number: 'B', status: 'merged', mergedInto: 'A' },
+      { number: 'C', status: 'closed', mergedInto: 'A' },
+      { number: 'D', status: 'merged', mergedInto: 'Z' },
+      { number: 'A0', status: 'merged', mergedInto: 'A' },
+    );
+    expect((await storage.tickets.mergedInto('A')).map(({ number }) => number)).toEqual(['A0', 'B']);
+    expect(await storage.tickets.mergedInto('B')).toEqual([]);
+  });
+
+  test('time has something to do on what is late, near or due for review, while its clock runs', async () => {
+    const calm = { responseDueAt: T0 + 900, respondedAt: T0, dueAt: T0 + 900 };
+    await put(
+      { number: 'A', ...calm },
+      { number: 'B', ...calm, dueAt: T0 - 1 },
+      { number: 'C', ...calm, dueAt: T0 - 1, alarm: 'overdue' },
+      { number: 'D', ...calm, dueAt: T0 - 1, pausedMs: 5, status: 'suspended' },
+      { number: 'E', ...calm, respondedAt: null, responseDueAt: T0 - 1 },
+      { number: 'F', ...calm, respondedAt: null, responseDueAt: T0 - 1, responseAlarmed: true },
+      { number: 'G', ...calm, dueAt: T0 + 50 },
+      { number: 'H', ...calm, dueAt: T0 + 50, alarm: 'warned' },
+      { number: 'I', ...calm, dueAt: T0 + 50, urgency: 'urgent' },
+      { number: 'J', ...calm, pausedMs: 5, reviewAt: T0, status: 'waiting' },
+      { number: 'K', ...calm, dueAt: T0 - 1, status: 'closed' },
+    );
+    const limits = { now: T0, warnBy: { normal: T0 + 50, urgent: T0 + 5 } };
+    const found = await storage.tickets.alarming(limits, 10);
+    expect(found.map(({ number }) => number)).toEqual(['B', 'G', 'E', 'J']);
+    expect(await storage.tickets.alarming(limits, 1)).toHaveLength(1);
+  });
+
+  test('what a supervisor presses stands with the urgent', async () => {
+    await put(
+      { number: 'A', dueAt: T0 + 1 },
+      { number: 'B', dueAt: T0 + 9, supervised: true },
+      { number: 'C', dueAt: T0 + 5, urgency: 'urgent' },
+    );
+    expect((await find()).numbers).toEqual(['C', 'B', 'A']);
   });
 }
