@@ -11,6 +11,7 @@ export const channelWording = {
   'command-ticket': none,
   'command-progress': none,
   'command-human': none,
+  'command-bot': none,
   'command-region': none,
   'command-cancel': none,
   'command-help': none,

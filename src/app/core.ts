@@ -10,6 +10,7 @@ import { createTurnRunner, type TurnRunner } from '../conversation/runner.ts';
 import type { AttachmentStore } from '../conversation/store.ts';
 import type { Vault } from '../conversation/vault.ts';
 import { loadWording } from '../conversation/wording.ts';
+import { createLiveHub, type LiveHub } from '../desk/live-hub.ts';
 import { createBot } from '../dialogs/bot.ts';
 import type { DialogDeps } from '../dialogs/deps.ts';
 import { noticeMessage } from '../dialogs/notices.ts';
@@ -23,6 +24,7 @@ import { noticeParams, noticeText } from '../tickets/notices.ts';
 import { newQueryCode, newTicketNumber } from '../tickets/numbering.ts';
 import { createCalendar } from '../tickets/calendar.ts';
 import { createTicketClock, type TicketClock } from '../tickets/clock.ts';
+import { loadServiceHours, type ServiceHours } from '../tickets/service-hours.ts';
 import { loadServiceLevels, type ServiceLevels } from '../tickets/service-level.ts';
 import type { UnitDeps } from '../tickets/unit-of-moves.ts';
 import { loadChannelWording, type SayChannel } from './channel-wording.ts';
@@ -48,6 +50,10 @@ export interface Core {
   /** What is said because of a move. */
   notices: Pick<UnitDeps, 'notice' | 'alert'>;
   clock: TicketClock;
+  /** When people talk with citizens. */
+  hours: ServiceHours;
+  /** Pages of staff that are open now. */
+  hub: LiveHub;
   tickets: Pick<DialogDeps, 'newTicketNumber' | 'newQueryCode' | 'queryCodeDigest'>;
   now: () => number;
   newId: () => string;
@@ -84,6 +90,8 @@ export async function openCore(
     storage,
     vault,
     clock,
+    hours: await loadServiceHours(join(config.knowledgeDir, 'service-hours.yaml'), createCalendar()),
+    hub: createLiveHub(),
     mask: createMask(corpus.knowledge.hotlines.map((hotline) => hotline.number)),
     attachments: createAttachmentStore({
       files: createAttachmentFiles(join(config.dataDir, 'attachments')),
@@ -163,6 +171,7 @@ export function createConversations(
     regions: corpus.knowledge.regions,
     glossary: corpus.knowledge.glossary,
     tickets: storage.tickets,
+    handover: { requests: storage.handovers, presence: storage.presence, hours: core.hours, newId },
     vault: core.vault,
     findPhone: createPhones(corpus.knowledge.hotlines.map((hotline) => hotline.number)).find,
     say: core.say,
@@ -188,7 +197,10 @@ export function createConversations(
     mask: core.mask,
     now,
     newId,
-    onCommitted: () => delivery.wake(),
+    onCommitted: () => {
+      delivery.wake();
+      core.hub.poke();
+    },
     draft: (conversation, text) =>
       channels.find(({ id }) => id === conversation.channel)?.draft?.(conversation, text),
     watch,

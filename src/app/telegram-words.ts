@@ -9,6 +9,7 @@ export function telegramWords(say: SayChannel): Pick<TelegramDeps, 'commands' | 
       { command: 'ticket', description: say('command-ticket') },
       { command: 'progress', description: say('command-progress') },
       { command: 'human', description: say('command-human') },
+      { command: 'bot', description: say('command-bot') },
       { command: 'region', description: say('command-region') },
       { command: 'big', description: say('command-big') },
       { command: 'me', description: say('command-me') },

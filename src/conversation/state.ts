@@ -52,6 +52,8 @@ export const conversationStateSchema = z.object({
   /** The numbered choices under the last reply in large type. */
   choices: z.array(z.object({ label: z.string(), data: z.string() })).optional(),
   owner: z.enum(['bot', 'person']).default('bot'),
+  /** The request for a person that waits or is with one. */
+  handover: z.object({ id: z.string() }).optional(),
 });
 
 export type ConversationState = z.infer<typeof conversationStateSchema>;

@@ -10,6 +10,7 @@ import type { HotlineStore, StaffMember, StaffRepository, TicketRepository } fro
 import type { TicketClock } from '../tickets/clock.ts';
 import type { Actor } from '../tickets/ticket.ts';
 import type { UnitDeps } from '../tickets/unit-of-moves.ts';
+import type { LiveDeps } from './live-deps.ts';
 
 /** A passage as staff check it: what the bot had before it when it answered. */
 export interface PassageDescription {
@@ -38,8 +39,9 @@ export interface SignedIn {
 }
 
 export interface DeskDeps extends UnitDeps {
-  store: Pick<HotlineStore, 'commit'>;
+  store: Pick<HotlineStore, 'commit' | 'conversation'>;
   tickets: TicketRepository;
+  live: LiveDeps;
   transcripts: TranscriptReader;
   attachments: Pick<AttachmentStore, 'get'>;
   staff: StaffRepository;

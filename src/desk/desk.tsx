@@ -8,6 +8,7 @@ import { createEntering } from './enter.tsx';
 import { createErrors } from './errors.tsx';
 import { createStaffGate, openGate, type OpenHandler, type StaffHandler } from './gate.tsx';
 import { createHitTest } from './hit-test.tsx';
+import { createLivePages } from './live.tsx';
 import { createQueue } from './queue.tsx';
 import { routes, type OpenRouteName, type RouteName, type StaffRouteName } from './routes.ts';
 import { createSessions } from './sessions.ts';
@@ -26,6 +27,7 @@ export function createDesk(deps: DeskDeps): Hono {
     ...createTicketPages(deps),
     ...createDocumentPages(deps),
     ...createHitTest(deps),
+    ...createLivePages(deps, sessions),
     ...createStaff(deps),
   };
   const isOpen = (name: RouteName): name is OpenRouteName => name in open;

@@ -3,6 +3,7 @@ import type { Form, Resume } from './forms.ts';
 import { moveWords } from './move-forms.ts';
 import { DESK } from './routes.ts';
 import { documentsText } from './text-documents.ts';
+import { liveText } from './text-live.ts';
 import { hitTestText } from './text-hit-test.ts';
 import { text } from './text.ts';
 
@@ -24,6 +25,9 @@ function actOf(path: string): string {
   }
   if (room === 'documents') {
     return documentsText.confirm;
+  }
+  if (room === 'live') {
+    return liveText.resume[act] ?? liveText.title;
   }
   if (room === 'hit-test') {
     return hitTestText.title;

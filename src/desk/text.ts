@@ -18,6 +18,7 @@ export const text = {
   navLabel: '主导航',
   nav: {
     queue: '工单',
+    live: '在线对话',
     enter: '登记来电来访',
     documents: '文件',
     hitTest: '命中测试',

@@ -3,11 +3,11 @@ import type { Button, OutgoingMessage } from '../conversation/activity.ts';
 import { rememberAnswer } from './answers.ts';
 import type { DialogDeps, Turn } from './deps.ts';
 import { safeButtons } from './emergency.ts';
-import { askForPerson } from './feedback.ts';
 import { beginFiling } from './file-ticket.ts';
+import { askForPerson } from './handover.ts';
 import { withoutEnding } from './words.ts';
 
-const REMEMBERED_QUESTIONS = 5;
+export const REMEMBERED_QUESTIONS = 5;
 /** A call for a person that is longer than this says what it is about. */
 const LONGEST_BARE_CALL = 12;
 
@@ -40,7 +40,7 @@ export async function ask(
   };
   if (answer.isHome && answer.region !== undefined) turn.state.region = answer.region;
   remember(turn, question, answer);
-  respond(deps, turn, { question, answer });
+  await respond(deps, turn, { question, answer });
 }
 
 /** YYYY-MM-DD in Beijing. */
@@ -63,11 +63,11 @@ function remember(turn: Turn, question: string, answer: Answer): void {
   else delete turn.state.pendingQuestion;
 }
 
-function respond(
+async function respond(
   deps: DialogDeps,
   turn: Turn,
   { question, answer }: { question: string; answer: Answer },
-): void {
+): Promise<void> {
   if (answer.status === 'handoff') {
     const isBare = [...withoutEnding(question)].length <= LONGEST_BARE_CALL;
     return askForPerson(deps, turn, isBare ? undefined : question);

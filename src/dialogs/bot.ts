@@ -8,6 +8,8 @@ import { CHECK } from './check-state.ts';
 import { argumentsOf, command } from './commands.ts';
 import type { DialogDeps, Turn, TurnStep } from './deps.ts';
 import { openEmergency, remindOfEmergency, settleEmergency, stayInEmergency } from './emergency.ts';
+import { heardByPerson } from './handover-owned.ts';
+import { leaveWithForgetting, raiseHandover } from './handover.ts';
 import { inLargeType } from './large-type.ts';
 import { asksDescription, continueFiling, remindOfFiling } from './file-ticket.ts';
 import { continueForget } from './own-data.ts';
@@ -39,7 +41,15 @@ export function createBot(deps: DialogDeps): TurnHandler<TicketWrite> {
     (turn) => question(deps, turn),
   ];
   return composeMiddleware(
-    [keepOutOfGroups(deps), inLargeType(deps), remindOfEmergency(deps), greetFirst(deps), goOnAsking(deps)],
+    [
+      keepOutOfGroups(deps),
+      heardByPerson(deps),
+      leaveWithForgetting(deps),
+      inLargeType(deps),
+      remindOfEmergency(deps),
+      greetFirst(deps),
+      goOnAsking(deps),
+    ],
     async (turn) => {
       for (const step of steps) if (await step(turn)) return;
     },
@@ -122,7 +132,10 @@ async function emergency(deps: DialogDeps, turn: Turn): Promise<boolean> {
   // Only signs of danger, in a conversation that is in danger already: no search for the words.
   if (!triage.strong && (settleEmergency(deps, turn) || stayInEmergency(deps, turn))) return true;
   await ask(deps, turn, said);
-  if (turn.outcome?.status === 'emergency') openEmergency(deps, turn, said);
+  if (turn.outcome?.status === 'emergency') {
+    openEmergency(deps, turn, said);
+    await raiseHandover(deps, turn);
+  }
   // What happened is what the ticket was to be about.
   if (asksDescription(turn)) continueFiling(deps, turn);
   return true;

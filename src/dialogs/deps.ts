@@ -7,9 +7,9 @@ import type { Vault } from '../conversation/vault.ts';
 import type { Regions } from '../knowledge/regions.ts';
 import type { TicketClock } from '../tickets/clock.ts';
 import type { Alert, Informed } from '../tickets/plan-move.ts';
-import type { TicketRepository } from '../tickets/repository.ts';
+import type { HotlineWrite, TicketRepository } from '../tickets/repository.ts';
 import type { StaffMessage } from '../tickets/alerts.ts';
-import type { TicketWrite } from '../tickets/ticket.ts';
+import type { HandoverDesk } from './handover-desk.ts';
 import type { SayDialog } from './wording.ts';
 
 export interface DialogDeps {
@@ -20,6 +20,7 @@ export interface DialogDeps {
   /** Words that need explaining → what they mean. */
   glossary: ReadonlyMap<string, string>;
   tickets: TicketRepository;
+  handover: HandoverDesk;
   vault: Vault;
   /** The first telephone number of a person in a text, as it was written. */
   findPhone: (text: string) => string | undefined;
@@ -41,7 +42,7 @@ export interface DialogDeps {
   stopwatch: () => number;
 }
 
-export type Turn = TurnContext<TicketWrite>;
+export type Turn = TurnContext<HotlineWrite>;
 
 /** One way to act on a turn: true when it did. */
 export type TurnStep = (turn: Turn) => Promise<boolean>;

@@ -34,16 +34,3 @@ function judge(deps: DialogDeps, turn: Turn, feedback: { turnId: string; helpful
     intro: deps.say('file-intro-unsolved'),
   });
 }
-
-/** A person is asked for: the last question, or what was said along with it, becomes a ticket. */
-export function askForPerson(deps: DialogDeps, turn: Turn, said?: string): void {
-  const last = turn.state.answers.at(-1);
-  beginFiling(deps, turn, {
-    kind: 'consultation',
-    ...(said !== undefined
-      ? { description: said }
-      : last !== undefined &&
-        last.settled === undefined && { description: last.question, turnId: last.turnId }),
-    intro: deps.say('file-intro-human'),
-  });
-}

@@ -3,7 +3,8 @@ import type { PresenceRepository, HandoverRepository } from '../tickets/handover
 import { moveHandover, statusOf, type Handover, type HandoverMove } from '../tickets/handover.ts';
 import type { DialogDeps } from './deps.ts';
 import { actOnHandover, type ActDeps, type Told } from './handover-act.ts';
-import { answerDue, toBot, waitingButtons, type HandoverDesk } from './handover.ts';
+import type { HandoverDesk } from './handover-desk.ts';
+import { answerDue, toBot, waitingButtons } from './handover.ts';
 
 export interface WatchDeps extends Omit<ActDeps, 'handovers'> {
   handovers: Pick<HandoverRepository, 'get' | 'waiting' | 'taken'>;
@@ -37,11 +38,11 @@ export async function watchHandovers(deps: WatchDeps): Promise<void> {
 
 function waitingStep(
   deps: WatchDeps,
-  { requestedAt, offeredAt }: Handover,
+  { queuedAt, offeredAt }: Handover,
   { isStaffed, now }: { isStaffed: boolean; now: Instant },
 ): Step | undefined {
   const { offerAfterMs, longestWaitMs, absentAfterMs } = deps.hours.limits;
-  const waited = now - requestedAt;
+  const waited = now - queuedAt;
   const due = answerDue(deps, now);
   const [leave, file] = waitingButtons(deps);
   const ends = (text: string): Step => ({

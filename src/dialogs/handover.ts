@@ -1,7 +1,6 @@
 import type { Button, Instant } from '../conversation/activity.ts';
 import type { ConversationState } from '../conversation/state.ts';
 import type { Middleware } from '../conversation/turn.ts';
-import type { HandoverRepository, PresenceRepository } from '../tickets/handover-repository.ts';
 import {
   expectedWait,
   moveHandover,
@@ -10,8 +9,8 @@ import {
   type Handover,
   type HandoverMove,
 } from '../tickets/handover.ts';
+import { formatInstant } from '../tickets/notices.ts';
 import type { HotlineWrite } from '../tickets/repository.ts';
-import type { ServiceHours } from '../tickets/service-hours.ts';
 import type { DialogDeps, Turn } from './deps.ts';
 import { beginFiling } from './file-ticket.ts';
 
@@ -20,14 +19,6 @@ const DAY = 24 * 60 * MINUTE;
 /** Waits measured longer ago say little of today. */
 const MEASURED_SINCE_MS = 30 * DAY;
 const MEASURED_WAITS = 20;
-
-/** Where citizens meet people: who waits, who is there, and when. */
-export interface HandoverDesk {
-  requests: HandoverRepository;
-  presence: Pick<PresenceRepository, 'present'>;
-  hours: ServiceHours;
-  newId: () => string;
-}
 
 /**
  * A person is asked for: within the hours and with somebody there the conversation joins the queue; otherwise what
@@ -111,13 +102,7 @@ function openQuestion({ state }: Turn) {
 
 /** By when a question that nobody answers at once is to be answered, as citizens read it. */
 export function answerDue({ clock }: Pick<DialogDeps, 'clock'>, now: Instant): string {
-  return beijingTime(clock.solutionDue({ kind: 'consultation', urgency: 'normal' }, now));
-}
-
-/** `11月27日 18:00` */
-function beijingTime(at: Instant): string {
-  const [, month, day, time] = /-(\d\d)-(\d\d)T(\d\d:\d\d)/u.exec(new Date(at + 8 * 60 * MINUTE).toISOString()) ?? [];
-  return `${Number(month)}月${Number(day)}日 ${time}`;
+  return formatInstant(clock.solutionDue({ kind: 'consultation', urgency: 'normal' }, now));
 }
 
 /** The request that waits for a person, or is with one. */

@@ -8,6 +8,10 @@ const COMMAND_WORDS: readonly [RegExp, Spoken][] = [
   [/^(我要|我想)?(反映|登记|提交)(一个|一下)?(问题|情况|工单)$|^我要反映$/u, 'ticket'],
   [/^帮助$|^使用说明$|^怎么用$/u, 'help'],
   [/^(我要|我想)?(转|找|要|接|叫)?人工(客服|服务|坐席)?$|^客服$|^真人$/u, 'human'],
+  [
+    /^(我要|我想)?(回到|返回|转回|找回|换回|叫回)(小华|机器人)$|^(小华|机器人)(回答|来)$|^(结束|退出|取消)(人工|排队|转人工)$|^不(等|排)(队|人工)?了$/u,
+    'bot',
+  ],
   [/^(还是|还|问题|根本)?(没有?|未)(能)?解决(问题)?$|^没有?(什么)?(用|帮助)$|^没帮上忙?$/u, 'unsolved'],
   [/^(已经?|都|问题)?解决了$|^有(帮助|用)$/u, 'solved'],
   [
@@ -33,6 +37,7 @@ export type Spoken =
   | 'ticket'
   | 'help'
   | 'human'
+  | 'bot'
   | 'unsolved'
   | 'solved'
   | 'rate'
@@ -45,7 +50,7 @@ export type Spoken =
   | 'normal';
 
 /** In a dialog the others are answers to its question. */
-const IN_DIALOG: readonly Spoken[] = ['progress', 'help', 'human', 'me', 'large', 'normal'];
+const IN_DIALOG: readonly Spoken[] = ['progress', 'help', 'human', 'bot', 'me', 'large', 'normal'];
 
 /** What the words of a whole message ask for, where they ask for nothing else. */
 export function spokenCommand(text: string, dialog: string | undefined): Spoken | undefined {

@@ -11,7 +11,7 @@ export interface LayoutProps {
   /** null before sign-in. */
   who: SignedIn | null;
   /** The link of the navigation that this page is. */
-  current?: 'queue' | 'enter' | 'documents' | 'hitTest' | 'staff' | 'password';
+  current?: 'queue' | 'live' | 'enter' | 'documents' | 'hitTest' | 'staff' | 'password';
   narrow?: boolean;
   /** The page may be asked for again under its address. */
   refresh?: boolean;
@@ -62,6 +62,7 @@ function Header({ who, current }: { who: SignedIn; current: LayoutProps['current
       </a>
       <nav aria-label={text.navLabel}>
         {link('queue', DESK, text.nav.queue)}
+        {may('livePage') && link('live', `${DESK}/live`, text.nav.live)}
         {may('enterTicket') && link('enter', `${DESK}/tickets/new`, text.nav.enter)}
         {may('documents') && link('documents', `${DESK}/documents`, text.nav.documents)}
         {may('hitTest') && link('hitTest', `${DESK}/hit-test`, text.nav.hitTest)}

@@ -10,14 +10,18 @@ import { createSqlOutbox } from './outbox.ts';
 import type { Database } from './schema.ts';
 import { createSqlSettings } from './settings.ts';
 import { createSqlStaff } from './staff.ts';
-import { createSqlStore } from './store.ts';
+import { createSqlStore, type LockInTransaction } from './store.ts';
 import { createSqlTickets } from './tickets.ts';
 import { createSqlTranscripts } from './transcripts.ts';
 
 /** Every port over one database, whichever it is; closing closes the database. */
-export function createSqlStorage(db: Database, clock: () => Instant): Storage {
+export function createSqlStorage(
+  db: Database,
+  clock: () => Instant,
+  lock: LockInTransaction = () => Promise.resolve(),
+): Storage {
   return {
-    store: createSqlStore(db),
+    store: createSqlStore(db, lock),
     transcripts: createSqlTranscripts(db),
     outbox: createSqlOutbox(db),
     tickets: createSqlTickets(db),

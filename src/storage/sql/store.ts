@@ -21,7 +21,13 @@ class Refused extends Error {
   }
 }
 
-export function createSqlStore(db: Database): HotlineStore {
+/**
+ * Takes locks by name that are held until the transaction ends; whoever else asks for one waits. Nothing to do
+ * where a transaction holds the whole database.
+ */
+export type LockInTransaction = (tx: Database, names: readonly string[]) => Promise<void>;
+
+export function createSqlStore(db: Database, lock: LockInTransaction): HotlineStore {
   return {
     async conversation(id) {
       const row = await db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst();
@@ -46,7 +52,10 @@ export function createSqlStore(db: Database): HotlineStore {
 
     async commit(unit) {
       try {
-        await db.transaction().execute((tx) => write(tx, unit));
+        await db.transaction().execute(async (tx) => {
+          await lock(tx, lockedBy(unit));
+          await write(tx, unit);
+        });
         return 'committed';
       } catch (error) {
         if (error instanceof Refused) {
@@ -56,6 +65,13 @@ export function createSqlStore(db: Database): HotlineStore {
       }
     },
   };
+}
+
+/** The conversations in which something is said or decided, and what is written beside them. */
+function lockedBy({ conversation, transcript = [], outbox = [], forget, writes = [] }: Unit): string[] {
+  const said = [conversation?.id, forget, ...[...transcript, ...outbox].map((it) => it.conversation)];
+  const written = writes.map((it) => ('ticket' in it ? it.ticket.number : it.handover.id));
+  return [...said, ...written].filter((it) => it !== undefined);
 }
 
 async function write(tx: Database, unit: Unit): Promise<void> {
