@@ -20,6 +20,8 @@ export function submit({ deps, turn, draft }: Filing): void {
     contactSealed: draft.contactSealed ?? null,
     attachments: draft.attachments,
     turnId: draft.turnId ?? null,
+    // Who reports a wrong is protected unless staff find that there is no need.
+    confidential: draft.kind === 'report',
   });
   delete turn.state.dialog;
   if (draft.turnId !== undefined) settleAnswer(turn, draft.turnId, 'filed');
