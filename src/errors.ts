@@ -11,6 +11,8 @@ export const errorCodes = {
   STORAGE_FAILED: 'the database refused a read or a write',
   STORAGE_FULL: 'the disk or the database has no room left',
   STORAGE_BUSY: 'another process holds the database for longer than the time allowed',
+  BACKUP_INVALID: 'a backup is damaged, incomplete, of another version, or no backup at all',
+  DATA_NOT_EMPTY: 'a backup is to be restored into a folder that is not empty',
   TELEGRAM_UNAUTHORIZED: 'Telegram does not know the bot token',
   TELEGRAM_CONFLICT: 'another process polls Telegram with the same token, or a webhook is set',
   CHANNEL_SEND_FAILED: 'a channel could not deliver a message',

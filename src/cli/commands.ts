@@ -10,6 +10,7 @@ import { readConfig, type Config } from '../config.ts';
 import { dateInChina } from '../dialogs/ask.ts';
 import { HotlineError } from '../errors.ts';
 import { askLines } from './ask.ts';
+import { backup, restore } from './backup.ts';
 import { readCases, reportCases, runCases } from './eval-answers.ts';
 import { readCheckCases, reportChecks, runCheckCases } from './eval-entitlements.ts';
 import { buildEvalIndex, evalRetrieval } from './eval-retrieval.ts';
@@ -25,6 +26,11 @@ const commands: Record<string, { usage: string; run: Command }> = {
   start: { usage: 'start', run: plainly(async () => (await import('./start.ts')).start) },
   chat: { usage: 'chat', run: plainly(async () => (await import('./chat.ts')).chat) },
   ask: { usage: 'ask --jsonl', run: ask },
+  backup: {
+    usage: 'backup FILE [--with-key]（热线开着也可以；密钥默认不放进去）',
+    run: backupArguments,
+  },
+  restore: { usage: 'restore FILE [--data DIR]（只恢复到空目录）', run: restoreArguments },
   'knowledge check': {
     usage: 'knowledge check [--dir DIR] [--sources DIR]',
     run: (args, { io }) => Promise.resolve(knowledgeCheck(args, io)),
@@ -80,6 +86,28 @@ export function readArguments<T extends ParseArgsConfig>(config: T): ReturnType<
   } catch (cause) {
     throw usage(cause instanceof Error ? cause.message : String(cause), cause);
   }
+}
+
+async function backupArguments(args: readonly string[], process: CliProcess): Promise<number> {
+  const { values, positionals } = readArguments({
+    args: [...args],
+    allowPositionals: true,
+    options: { 'with-key': { type: 'boolean', default: false } },
+  });
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw usage('backup 后面要写一个文件名');
+  return backup({ file, withKey: values['with-key'] }, process);
+}
+
+async function restoreArguments(args: readonly string[], process: CliProcess): Promise<number> {
+  const { values, positionals } = readArguments({
+    args: [...args],
+    allowPositionals: true,
+    options: { data: { type: 'string' } },
+  });
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw usage('restore 后面要写一个文件名');
+  return restore({ file, ...(values.data !== undefined && { dataDir: values.data }) }, process);
 }
 
 /** With the documents of the data folder, where there are any; a look makes no database. */
