@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { NewDocument } from '../../retrieval/ingest/library.ts';
 import type { Database } from './schema.ts';
 
@@ -109,6 +110,17 @@ async function insert(db: Database, { origin, documents, digestOf }: OriginTexts
  */
 async function inTurns(db: Database, write: (tx: Database) => Promise<void>): Promise<void> {
   const start = performance.now();
-  await db.transaction().execute(write);
+  await db.transaction().execute(async (tx) => {
+    await lockLibrary(tx);
+    await write(tx);
+  });
   await setTimeout(performance.now() - start);
+}
+
+/** Whoever writes to the library writes alone until the commit, also where a transaction locks rows only. */
+export async function lockLibrary(tx: Database): Promise<void> {
+  await tx
+    .updateTable('library_version')
+    .set({ version: sql<number>`version` })
+    .execute();
 }

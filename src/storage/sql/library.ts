@@ -11,7 +11,7 @@ import {
 import { batches } from './batches.ts';
 import { createLibraryReading } from './library-reading.ts';
 import { fromRecord, fromStanding, toRecord } from './library-rows.ts';
-import { addTexts, stageTexts, sweepTexts } from './library-texts.ts';
+import { addTexts, lockLibrary, stageTexts, sweepTexts } from './library-texts.ts';
 import type { Database } from './schema.ts';
 
 /** Rows of one statement; every database has a bound on the values that a statement may carry. */
@@ -31,6 +31,7 @@ export function createSqlLibrary(db: Database, clock: () => Instant): DocumentLi
       // Comparing takes as long as writing: it is done ahead, and again only where something came between.
       const ahead = { version: await versionOf(db), plan: await planFrom(db, origin, fresh) };
       const change = await db.transaction().execute(async (tx) => {
+        await lockLibrary(tx);
         const isCurrent = (await versionOf(tx)) === ahead.version;
         const plan = isCurrent ? ahead.plan : await planFrom(tx, origin, fresh);
         await addTexts(tx, texts);
@@ -49,6 +50,7 @@ export function createSqlLibrary(db: Database, clock: () => Instant): DocumentLi
 
     async removeOrigin(origin) {
       const removed = await db.transaction().execute(async (tx) => {
+        await lockLibrary(tx);
         const result = await tx
           .deleteFrom('library_documents')
           .where('origin', '=', origin)
@@ -65,6 +67,7 @@ export function createSqlLibrary(db: Database, clock: () => Instant): DocumentLi
 
     async confirm(id, standing, { by, at }) {
       return db.transaction().execute(async (tx) => {
+        await lockLibrary(tx);
         const result = await tx
           .updateTable('library_documents')
           .set(fromStanding({ standing, review: { state: 'confirmed', by, at } }))
