@@ -36,6 +36,7 @@ const families = [
   /^satisfaction-/u,
   /^status-/u,
   /^button-edit-/u,
+  /^button-contacted-/u,
   /^file-ask-/u,
   /^who-/u,
   /^button-part-/u,

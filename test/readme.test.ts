@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { answerStatuses } from '../src/answering/answer.ts';
 import { environmentSchema } from '../src/config.ts';
+import { text } from '../src/desk/text.ts';
 import { errorCodes } from '../src/errors.ts';
+import { movesAsMarkdown } from '../src/tickets/table-document.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 
@@ -32,6 +34,11 @@ describe('the README', () => {
 
   it('explains every status of an answer, and no other', () => {
     expect(firstColumn(section('What an answer can be')).sort()).toEqual([...answerStatuses].sort());
+  });
+
+  it('draws the life of a ticket from the table of moves', () => {
+    const drawn = /<!-- moves: begin -->\n([\s\S]*?)\n<!-- moves: end -->/u.exec(readme)?.[1];
+    expect(drawn).toBe(movesAsMarkdown(text));
   });
 
   it('explains every variable of the environment, and no other', () => {

@@ -31,6 +31,10 @@ const commands: Record<string, { usage: string; run: Command }> = {
     run: backupArguments,
   },
   restore: { usage: 'restore FILE [--data DIR]（只恢复到空目录）', run: restoreArguments },
+  'tickets moves': {
+    usage: 'tickets moves（工单的全部操作，README 里的图和表就是它）',
+    run: plainly(async () => (await import('./tickets-moves.ts')).printMoves),
+  },
   'knowledge check': {
     usage: 'knowledge check [--dir DIR] [--sources DIR]',
     run: (args, { io }) => Promise.resolve(knowledgeCheck(args, io)),
@@ -113,7 +117,8 @@ async function restoreArguments(args: readonly string[], process: CliProcess): P
 /** With the documents of the data folder, where there are any; a look makes no database. */
 async function open({ environment, io }: CliProcess): Promise<Corpus> {
   const config: Config = readConfig(environment);
-  if (!existsSync(join(config.dataDir, 'hotline.db'))) return openCorpus(config, indexProgress(io));
+  const isThere = config.databaseUrl !== undefined || existsSync(join(config.dataDir, 'hotline.db'));
+  if (!isThere) return openCorpus(config, indexProgress(io));
   const storage = await openStorage(config);
   return openCorpus(config, indexProgress(io), storage.library);
 }
