@@ -10,6 +10,7 @@ import type { HotlineStore, HotlineWrite } from '../tickets/repository.ts';
 import { createAttachmentStore } from './attachments.ts';
 import { handoversOf, presenceOf } from './memory-handovers.ts';
 import { libraryOf } from './memory-library.ts';
+import { reportsOf } from './memory-reports.ts';
 import { attachmentRowsOf, settingsOf, staffOf, ticketsOf } from './memory-repositories.ts';
 import { compare, emptyTables, type MemoryOutboxMessage, type Tables } from './memory-tables.ts';
 import type { Storage } from './storage.ts';
@@ -30,6 +31,7 @@ export function createMemoryStorage(clock: () => Instant = Date.now): MemoryStor
     transcripts: transcriptsOf(tables),
     outbox: outboxOf(tables),
     tickets: ticketsOf(tables),
+    reports: reportsOf(tables),
     handovers: handoversOf(tables),
     presence: presenceOf(tables),
     staff: staffOf(tables),

@@ -1,6 +1,7 @@
 import type { Outbox, SettingStore, TranscriptReader } from '../conversation/store.ts';
 import type { DocumentLibrary } from '../retrieval/ingest/library.ts';
 import type { HandoverRepository, PresenceRepository } from '../tickets/handover-repository.ts';
+import type { ReportSource } from '../tickets/reports/report-source.ts';
 import type { HotlineStore, StaffRepository, TicketRepository } from '../tickets/repository.ts';
 import type { AttachmentRows } from './attachments.ts';
 
@@ -10,6 +11,7 @@ export interface Storage {
   transcripts: TranscriptReader;
   outbox: Outbox;
   tickets: TicketRepository;
+  reports: ReportSource;
   handovers: HandoverRepository;
   presence: PresenceRepository;
   staff: StaffRepository;

@@ -3,6 +3,7 @@ import { createMemoryStorage } from '../../src/storage/memory.ts';
 import { attachmentsContract } from '../contracts/attachments.contract.ts';
 import { libraryContract } from '../contracts/library.contract.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
+import { reportsContract } from '../contracts/reports.contract.ts';
 import { staffContract } from '../contracts/staff.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
 import { ticketsContract } from '../contracts/tickets.contract.ts';
@@ -12,6 +13,7 @@ const open = () => Promise.resolve(createMemoryStorage());
 describe('storage in memory: units of work', () => storeContract(open));
 describe('storage in memory: outbox', () => outboxContract(open));
 describe('storage in memory: tickets', () => ticketsContract(open));
+describe('storage in memory: reports', () => reportsContract(open));
 describe('storage in memory: staff and settings', () => staffContract(open));
 describe('storage in memory: library', () =>
   libraryContract((clock) => Promise.resolve(createMemoryStorage(clock))));

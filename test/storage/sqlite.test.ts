@@ -9,6 +9,7 @@ import type { Storage } from '../../src/storage/storage.ts';
 import { attachmentsContract } from '../contracts/attachments.contract.ts';
 import { libraryContract } from '../contracts/library.contract.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
+import { reportsContract } from '../contracts/reports.contract.ts';
 import { staffContract } from '../contracts/staff.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
 import { ticketsContract } from '../contracts/tickets.contract.ts';
@@ -36,6 +37,7 @@ describe('storage in SQLite: units of work', () => storeContract(open));
 describe('storage in SQLite: library', () => libraryContract(open));
 describe('storage in SQLite: outbox', () => outboxContract(open));
 describe('storage in SQLite: tickets', () => ticketsContract(open));
+describe('storage in SQLite: reports', () => reportsContract(open));
 describe('storage in SQLite: staff and settings', () => staffContract(open));
 describe('storage in SQLite, files on disk: attachments', () =>
   attachmentsContract(async () => {

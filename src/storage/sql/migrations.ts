@@ -1,6 +1,7 @@
 import { sql, type CreateTableBuilder, type Kysely, type Migration, type MigrationProvider } from 'kysely';
 import { createHandovers } from './handover-migration.ts';
 import { createLibrary } from './library-migration.ts';
+import { indexForReports } from './reports-migration.ts';
 import { extendTickets } from './ticket-life-migration.ts';
 
 /** What differs between databases when tables are made. */
@@ -21,6 +22,7 @@ export function migrations(dialect: TableDialect): MigrationProvider {
     '005-ticket-life': { up: (db) => extendTickets(db) },
     '006-handovers': { up: (db) => createHandovers(db) },
     '007-outbox-trace': { up: (db) => traceOutbox(db) },
+    '008-report-indexes': { up: (db) => indexForReports(db) },
   };
   return { getMigrations: () => Promise.resolve(all) };
 }

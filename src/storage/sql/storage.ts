@@ -7,6 +7,7 @@ import { createSqlLibrary } from './library.ts';
 import { createSqlHandovers, createSqlPresence } from './handovers.ts';
 import { migrations, type TableDialect } from './migrations.ts';
 import { createSqlOutbox } from './outbox.ts';
+import { createSqlReports } from './reports.ts';
 import type { Database } from './schema.ts';
 import { createSqlSettings } from './settings.ts';
 import { createSqlStaff } from './staff.ts';
@@ -25,6 +26,7 @@ export function createSqlStorage(
     transcripts: createSqlTranscripts(db),
     outbox: createSqlOutbox(db),
     tickets: createSqlTickets(db),
+    reports: createSqlReports(db),
     handovers: createSqlHandovers(db),
     presence: createSqlPresence(db),
     staff: createSqlStaff(db),

@@ -1,0 +1,92 @@
+import {
+  BEIJING_MS,
+  DAY_MS,
+  HOUR_MS,
+  type CountedField,
+  type ReportEvent,
+  type ReportSource,
+  type TimeRange,
+} from '../tickets/reports/report-source.ts';
+import { openStatuses, type Ticket, type TicketEvent } from '../tickets/ticket.ts';
+import { compare, type Tables } from './memory-tables.ts';
+
+export function reportsOf(tables: Tables): ReportSource {
+  const events = (wanted: (event: TicketEvent) => boolean): ReportEvent[] => {
+    const found = tables.events.filter(wanted).flatMap((event) => {
+      const ticket = tables.tickets.get(event.ticket);
+      return ticket === undefined ? [] : [toReportEvent(event, ticket)];
+    });
+    return found.sort((a, b) => compare(a.ticket, b.ticket) || a.version - b.version);
+  };
+  const tickets = (wanted: (ticket: Ticket) => boolean) => [...tables.tickets.values()].filter(wanted);
+
+  return {
+    made: async (moves, range) => events(({ move, at }) => moves.includes(move) && isIn(range, at)),
+    late: async (range) => events(({ data, at }) => data['late'] !== undefined && isIn(range, at)),
+    histories: async (numbers, before) => events(({ ticket, at }) => numbers.includes(ticket) && at < before),
+    async submittedBy(field: CountedField, range) {
+      const found = tickets(({ submittedAt }) => isIn(range, submittedAt));
+      return tally(found.map((ticket) => ({ value: ticket[field] })));
+    },
+    async submittedByHour(range) {
+      const found = tickets(({ submittedAt }) => isIn(range, submittedAt));
+      return tally(found.map(({ submittedAt }) => ({ hour: hourOf(submittedAt) })));
+    },
+    async openByHour(before) {
+      const found = tickets((it) => openStatuses.includes(it.status) && it.submittedAt < before);
+      return tally(found.map(({ submittedAt }) => ({ hour: hourOf(submittedAt) })));
+    },
+    async turns(range) {
+      const found = [...tables.turns.values()].filter(({ at }) => isIn(range, at));
+      return tally(
+        found.map(({ at, status, reason }) => ({ day: dayOf(at), status, reason: reason ?? null })),
+      );
+    },
+    async feedback(range) {
+      const found = [...tables.feedback.values()].filter(({ at }) => isIn(range, at));
+      return tally(found.map(({ at, helpful }) => ({ day: dayOf(at), helpful })));
+    },
+  };
+}
+
+function toReportEvent(event: TicketEvent, ticket: Ticket): ReportEvent {
+  const { version, move, from, at, data } = event;
+  const { kind, category, submittedAt, status, breaches } = ticket;
+  return structuredClone({
+    ticket: ticket.number,
+    version,
+    move,
+    from,
+    at,
+    data,
+    now: {
+      kind,
+      category,
+      submittedAt,
+      isOpen: openStatuses.includes(status),
+      everLate: breaches.length > 0,
+    },
+  });
+}
+
+/** How often each comes up, in the order of the first. */
+function tally<T extends object>(all: readonly T[]): (T & { count: number })[] {
+  const counts = new Map<string, T & { count: number }>();
+  for (const it of all) {
+    const key = JSON.stringify(it);
+    counts.set(key, { ...it, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()];
+}
+
+function isIn({ from, to }: TimeRange, at: number): boolean {
+  return at >= from && at < to;
+}
+
+function hourOf(at: number): number {
+  return Math.floor((at + BEIJING_MS) / HOUR_MS);
+}
+
+function dayOf(at: number): number {
+  return Math.floor((at + BEIJING_MS) / DAY_MS);
+}

@@ -1,0 +1,98 @@
+import type { Instant } from '../../conversation/activity.ts';
+import type { MoveName, TicketEvent, TicketKind } from '../ticket.ts';
+
+/** `from` belongs to it, `to` does not. */
+export interface TimeRange {
+  from: Instant;
+  to: Instant;
+}
+
+/** A time to report on, as it looked at an instant: nothing from `asOf` on is counted, so a past day stays the same. */
+export interface Period extends TimeRange {
+  asOf: Instant;
+}
+
+/** What a report may have to correct, as the ticket is now. */
+export interface TicketNow {
+  kind: TicketKind;
+  category: string | null;
+  submittedAt: Instant;
+  isOpen: boolean;
+  /** A deadline of it has been missed at some time. */
+  everLate: boolean;
+}
+
+export interface ReportEvent extends Pick<
+  TicketEvent,
+  'ticket' | 'version' | 'move' | 'from' | 'at' | 'data'
+> {
+  now: TicketNow;
+}
+
+/** One value of a field with the number of tickets submitted; null: the field is empty. */
+export interface FieldCount {
+  value: string | null;
+  count: number;
+}
+
+export const countedFields = ['kind', 'category', 'region'] as const;
+export type CountedField = (typeof countedFields)[number];
+
+/** `hour`: whole hours since the epoch, in Beijing's time. */
+export interface HourCount {
+  hour: number;
+  count: number;
+}
+
+/** `day`: whole days since the epoch, in Beijing's time. */
+export interface TurnCount {
+  day: number;
+  status: string;
+  reason: string | null;
+  count: number;
+}
+
+export interface FeedbackCount {
+  day: number;
+  helpful: boolean;
+  count: number;
+}
+
+/** What reports read; everything in it follows from rows that never change, but for the tickets' `now`. */
+export interface ReportSource {
+  /** Events of these moves, each ticket's in a row and in order. */
+  made(moves: readonly MoveName[], range: TimeRange): Promise<ReportEvent[]>;
+  /** Events that noted a missed deadline, in the same order. */
+  late(range: TimeRange): Promise<ReportEvent[]>;
+  /** All events of these tickets up to then, in the same order. */
+  histories(tickets: readonly string[], before: Instant): Promise<ReportEvent[]>;
+  /** Tickets submitted, by a field as it is now. */
+  submittedBy(field: CountedField, range: TimeRange): Promise<FieldCount[]>;
+  submittedByHour(range: TimeRange): Promise<HourCount[]>;
+  /** Tickets that are open now, by the hour of their submission. */
+  openByHour(before: Instant): Promise<HourCount[]>;
+  turns(range: TimeRange): Promise<TurnCount[]>;
+  /** What citizens thought of answers, by the day on which they said it. */
+  feedback(range: TimeRange): Promise<FeedbackCount[]>;
+}
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+/** China has one time zone and no summer time. */
+export const BEIJING_MS = 8 * HOUR_MS;
+
+/** The range without what `asOf` cannot know. */
+export function known({ from, to, asOf }: Period): TimeRange {
+  return { from, to: Math.min(to, asOf) };
+}
+
+/** Each ticket's events; they come in a row. */
+export function byTicket(events: readonly ReportEvent[]): Map<string, ReportEvent[]> {
+  const all = new Map<string, ReportEvent[]>();
+  for (const event of events) {
+    const own = all.get(event.ticket);
+    if (own === undefined) all.set(event.ticket, [event]);
+    else own.push(event);
+  }
+  return all;
+}
