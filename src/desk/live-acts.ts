@@ -3,8 +3,9 @@ import { toBot } from '../dialogs/handover.ts';
 import { moveHandover, statusOf, type Handover, type HandoverMove } from '../tickets/handover.ts';
 import { planMove } from '../tickets/plan-move.ts';
 import type { TicketKind, Urgency } from '../tickets/ticket.ts';
-import { unitOfMoves } from '../tickets/unit-of-moves.ts';
+import { unitOfMoves, type UnitDeps } from '../tickets/unit-of-moves.ts';
 import type { DeskDeps, SignedIn } from './deps.ts';
+import type { LiveDeps } from './live-deps.ts';
 
 /** Why an act of staff was not done; nothing was said. */
 export type LiveRefusal = 'taken' | 'notOwn' | 'waiting' | 'ended' | 'role' | 'input';
@@ -21,8 +22,14 @@ export interface TalkTicket {
 const ATTACHMENTS = 9;
 const LINES = 300;
 
+export type LiveActDeps = UnitDeps &
+  Pick<DeskDeps, 'store' | 'tickets' | 'transcripts' | 'clock' | 'now' | 'onCommitted'> &
+  Pick<DeskDeps, 'newTicketNumber' | 'newQueryCode' | 'queryCodeDigest'> & {
+    live: Pick<LiveDeps, 'handovers' | 'say'>;
+  };
+
 /** What staff do with a conversation; each act is one unit of work. */
-export function createLiveActs(deps: DeskDeps) {
+export function createLiveActs(deps: LiveActDeps) {
   const { say } = deps.live;
   const acting = { ...deps, handovers: deps.live.handovers };
   const act = (id: string, plan: Parameters<typeof actOnHandover<LiveRefusal>>[2]): Promise<LiveOutcome> =>

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { ConversationId } from '../../src/conversation/activity.ts';
 import { createDesk } from '../../src/desk/desk.tsx';
 import type { DeskDeps } from '../../src/desk/deps.ts';
+import { createLiveHub } from '../../src/desk/live-hub.ts';
+import { loadDialogWording } from '../../src/dialogs/wording.ts';
 import { createHttpApp } from '../../src/http.ts';
 import { createMemoryStorage } from '../../src/storage/memory.ts';
 import type { StaffMember } from '../../src/tickets/repository.ts';
 import { applyMove } from '../../src/tickets/moves.ts';
 import { flatClock } from '../support/ticket-clock.ts';
+import { shippedHours } from '../support/service-hours.ts';
 import { sampleReport } from '../support/search-report.ts';
 import type { Actor, MoveName, Role, Ticket } from '../../src/tickets/ticket.ts';
 
@@ -30,6 +34,9 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
     void logged.push({ level, fields: { ...fields }, message });
   const log = { info: write('info'), warn: write('warn'), error: write('error') };
   const woken: string[] = [];
+  const typing: string[] = [];
+  const thought: { text: string; history: readonly string[] }[] = [];
+  const hub = createLiveHub(50);
   const libraryChanges: number[] = [];
   const searches: { question: string; region: string | undefined; asOf: string }[] = [];
   let numbers = 10000;
@@ -42,6 +49,18 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
   const deps: DeskDeps = {
     store: storage.store,
     tickets: storage.tickets,
+    live: {
+      handovers: storage.handovers,
+      presence: storage.presence,
+      hours: { ...shippedHours, isOpen: () => true },
+      hub,
+      say: loadDialogWording(readFileSync('prompts/dialogs.yaml', 'utf8')),
+      wouldAnswer: async ({ text, history }) => {
+        thought.push({ text, history });
+        return { status: 'answered', text: `小华对“${text}”的回答。` };
+      },
+      showTyping: (conversation) => void typing.push(conversation),
+    },
     transcripts: storage.transcripts,
     attachments: storage.attachments,
     staff: storage.staff,
@@ -183,6 +202,8 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
     clock,
     logged,
     woken,
+    typing,
+    thought,
     libraryChanges,
     searches,
     addMember,

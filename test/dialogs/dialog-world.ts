@@ -26,8 +26,9 @@ import { regionWords } from '../../src/knowledge/region-names.ts';
 import { createRegions } from '../../src/knowledge/regions.ts';
 import { createMemoryStorage, type MemoryStorage } from '../../src/storage/memory.ts';
 import type { MoveName, TicketWrite } from '../../src/tickets/ticket.ts';
-import { noticeParams, noticeText } from '../../src/tickets/notices.ts';
+import { formatInstant, noticeParams, noticeText } from '../../src/tickets/notices.ts';
 import { planMove } from '../../src/tickets/plan-move.ts';
+import { shippedHours } from '../support/service-hours.ts';
 import { flatClock } from '../support/ticket-clock.ts';
 import { smallEntitlements } from '../support/small-entitlements.ts';
 import { seededRandom } from '../support/random.ts';
@@ -64,6 +65,7 @@ export function createDialogWorld(options: WorldOptions = {}) {
   const sealed: string[] = [];
   const ticketClock = flatClock(7 * 24 * 3_600_000);
   const clock = { now: T0 };
+  const service = { isOpen: true };
   const random = seededRandom(20261121 + storage.tables.inbound.size);
   let ids = storage.tables.inbound.size * 100;
   const newId = () => `id-${++ids}`;
@@ -93,6 +95,12 @@ export function createDialogWorld(options: WorldOptions = {}) {
     regions,
     glossary: new Map([['申领', '申请领取']]),
     tickets: storage.tickets,
+    handover: {
+      requests: storage.handovers,
+      presence: storage.presence,
+      hours: { ...shippedHours, isOpen: () => service.isOpen },
+      newId,
+    },
     vault: {
       seal: (plain) => `sealed-${sealed.push(plain)}`,
       open: (text) => sealed[Number(text.slice('sealed-'.length)) - 1] ?? '',
@@ -191,13 +199,22 @@ export function createDialogWorld(options: WorldOptions = {}) {
     return someone;
   }
 
+  /** What who asks for a person hears now, where nobody is there. */
+  const nobodyThere = () => {
+    const due = formatInstant(
+      ticketClock.solutionDue({ kind: 'consultation', urgency: 'normal' }, clock.now),
+    );
+    return say('handover-nobody', { due });
+  };
+
   /** All that is stored, as one text. */
   const everything = () =>
     JSON.stringify(storage.tables, (_, value: unknown) =>
       value instanceof Map || value instanceof Set ? [...(value as Iterable<unknown>)] : value,
     );
 
-  return { storage, script, asked, sealed, clock, staff, settle, citizen, guest, everything };
+  const seen = { storage, script, asked, sealed, clock, service, deps, everything };
+  return { ...seen, staff, settle, citizen, guest, nobodyThere };
 }
 
 export type DialogWorld = ReturnType<typeof createDialogWorld>;
