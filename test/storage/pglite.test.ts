@@ -4,6 +4,7 @@ import { openDatabase, storageOver } from '../../src/storage/postgres/storage.ts
 import { migrateToLatest } from '../../src/storage/sql/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
+import { reportsContract } from '../contracts/reports.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
 import { ticketsContract } from '../contracts/tickets.contract.ts';
 import { pglitePool } from '../support/postgres/pglite.ts';
@@ -29,4 +30,5 @@ describe.skipIf(whyNoServer() === undefined)('storage in PGlite, for want of a s
   describe('units of work', () => storeContract(open));
   describe('outbox', () => outboxContract(open));
   describe('tickets', () => ticketsContract(open));
+  describe('reports', () => reportsContract(open));
 });

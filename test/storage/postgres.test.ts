@@ -9,6 +9,7 @@ import type { Storage } from '../../src/storage/storage.ts';
 import { attachmentsContract } from '../contracts/attachments.contract.ts';
 import { libraryContract } from '../contracts/library.contract.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
+import { reportsContract } from '../contracts/reports.contract.ts';
 import { staffContract } from '../contracts/staff.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
 import { ticketsContract } from '../contracts/tickets.contract.ts';
@@ -42,6 +43,7 @@ describe.skipIf(missing !== undefined)('storage in PostgreSQL', () => {
   describe('library', () => libraryContract(open));
   describe('outbox', () => outboxContract(open));
   describe('tickets', () => ticketsContract(open));
+  describe('reports', () => reportsContract(open));
   describe('staff and settings', () => staffContract(open));
   describe('attachments', () =>
     attachmentsContract(async () => {
