@@ -13,6 +13,10 @@ const port = z.coerce
   .number({ error: '要写 0 到 65535 的整数' })
   .refine((it) => Number.isInteger(it) && it >= 0 && it <= 65_535, '要写 0 到 65535 的整数');
 const url = z.url({ protocol: /^https?$/, error: '要写完整的网址（http:// 或 https:// 开头）' });
+const database = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: '要写成 postgres://用户:密码@主机:5432/库名（密码里的特殊字符要编码）',
+});
 const text = z.string();
 // What a header cannot carry would fail later, in a message that quotes it.
 const secret = text.regex(/^[\x21-\x7e]+$/, '只能是英文字母、数字和符号，不能有空格');
@@ -33,6 +37,7 @@ export const environmentSchema = z.object({
   DATA_DIR: withDefault(text, 'data'),
   KNOWLEDGE_DIR: withDefault(text, 'knowledge'),
   PROMPTS_DIR: withDefault(text, 'prompts'),
+  DATABASE_URL: optional(database),
   HOTLINE_KEY: optional(text.regex(/^[A-Za-z0-9+/_-]{43}=?$/, '要 32 个字节的 base64')),
   TRUST_PROXY: z.preprocess((given) => empty(given) ?? 'false', flag),
   LOG_LEVEL: withDefault(z.enum(levels, { error: `只能是 ${levels.join('、')}` }), 'info'),
@@ -43,6 +48,7 @@ export const environmentSchema = z.object({
   TELEGRAM_WEBHOOK_SECRET: optional(
     text.regex(/^[\w-]{16,256}$/, '要 16 到 256 个字母、数字、下划线或连字符'),
   ),
+  TELEGRAM_STAFF_GROUP: optional(text.regex(/^-\d{5,20}$/, '要群的编号，是一个负数')),
   EMBEDDINGS_BASE_URL: optional(url),
   EMBEDDINGS_API_KEY: optional(secret),
   EMBEDDINGS_MODEL: optional(text),
@@ -68,13 +74,17 @@ export interface Config {
   dataDir: string;
   knowledgeDir: string;
   promptsDir: string;
+  /** A PostgreSQL server, with its password; undefined: SQLite in a file under dataDir. */
+  databaseUrl: string | undefined;
   /** 32 bytes, base64; undefined: kept in a file under dataDir. */
   key: string | undefined;
   trustProxy: boolean;
   logLevel: Environment['LOG_LEVEL'];
   /** Whoever shows it gets the figures; undefined: nobody does. */
   metricsToken: string | undefined;
-  telegram: { token: string; apiRoot?: string; webhook?: { url: string; secret: string } } | undefined;
+  telegram:
+    | { token: string; apiRoot?: string; webhook?: { url: string; secret: string }; staffGroup?: string }
+    | undefined;
   /** undefined: the encoder that comes along. `batch`: texts in one request. */
   embeddings:
     ({ type: 'endpoint'; batch: number } & Endpoint) | { type: 'onnx'; directory: string } | undefined;
@@ -111,6 +121,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataDir: env.DATA_DIR,
     knowledgeDir: env.KNOWLEDGE_DIR,
     promptsDir: env.PROMPTS_DIR,
+    databaseUrl: env.DATABASE_URL,
     key: env.HOTLINE_KEY,
     trustProxy: env.TRUST_PROXY,
     logLevel: env.LOG_LEVEL,
@@ -147,6 +158,7 @@ function telegramConfig(env: Environment): Config['telegram'] {
     token,
     ...(env.TELEGRAM_API_ROOT !== undefined && { apiRoot: env.TELEGRAM_API_ROOT }),
     ...(url !== undefined && secret !== undefined && { webhook: { url, secret } }),
+    ...(env.TELEGRAM_STAFF_GROUP !== undefined && { staffGroup: env.TELEGRAM_STAFF_GROUP }),
   };
 }
 

@@ -37,6 +37,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       port: 3000,
       dataDir: 'data',
+      databaseUrl: undefined,
       knowledgeDir: 'knowledge',
       promptsDir: 'prompts',
       key: undefined,

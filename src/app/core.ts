@@ -17,6 +17,7 @@ import { noticeMessage } from '../dialogs/notices.ts';
 import { loadDialogWording, type SayDialog } from '../dialogs/wording.ts';
 import { createAttachmentFiles, createAttachmentStore } from '../storage/attachments.ts';
 import { HotlineError } from '../errors.ts';
+import { createPostgresStorage } from '../storage/postgres/storage.ts';
 import { createSqliteStorage } from '../storage/sqlite/storage.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createVault, loadOrCreateKey, parseKey } from '../storage/vault.ts';
@@ -63,9 +64,14 @@ export interface Core {
 /** The longest deadline, and a little. */
 const LOOK_AHEAD_MS = 60 * 24 * 3_600_000;
 
-/** The database of the data folder, made if there is none. Throws HotlineError. */
-export function openStorage(config: Pick<Config, 'dataDir'>): Promise<Storage> {
-  return createSqliteStorage({ file: join(config.dataDir, 'hotline.db'), clock: Date.now });
+/** The server's database where one is named, otherwise that of the data folder; made if there is none. Throws HotlineError. */
+export function openStorage({
+  dataDir,
+  databaseUrl,
+}: Pick<Config, 'dataDir' | 'databaseUrl'>): Promise<Storage> {
+  return databaseUrl === undefined
+    ? createSqliteStorage({ file: join(dataDir, 'hotline.db'), clock: Date.now })
+    : createPostgresStorage({ url: databaseUrl, clock: Date.now });
 }
 
 /** Everything beside the database and the corpus. Throws HotlineError. */

@@ -12,24 +12,26 @@ export interface LibraryFollower {
 }
 
 /**
- * Takes over changes of the library while the hotline runs. Building is left to the command that brought the
- * documents in: answering never waits for it.
+ * Takes over changes of the library while the hotline runs. On one disk building is left to the command that brought
+ * the documents in: answering never waits for it. An instance with a disk of its own builds its own small segment.
  */
 export function createLibraryFollower(deps: {
   library: Pick<DocumentLibrary, 'version'>;
   documents: OpenDocumentIndex;
+  /** Whether this process builds what no segment has; false where the command that brings documents in shares the disk. */
+  build: boolean;
   /** Tells when the files of the index were last replaced; '' where there are none. */
   indexStamp: () => string;
   onError: (error: unknown) => void;
 }): LibraryFollower {
-  const { library, documents, indexStamp, onError } = deps;
+  const { library, documents, build, indexStamp, onError } = deps;
   let seen = '';
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
   const look = async () => {
     const now = `${await library.version()} ${indexStamp()}`;
     if (now === seen) return;
-    await documents.refresh({ build: false });
+    await documents.refresh({ build });
     seen = now;
   };
   const lookNow = () => {

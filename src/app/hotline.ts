@@ -136,6 +136,7 @@ function createFollower({ config, corpus, storage, log }: Core): LibraryFollower
   return createLibraryFollower({
     library: storage.library,
     documents: corpus.documents,
+    build: config.databaseUrl !== undefined,
     indexStamp: () => String(statSync(manifest, { throwIfNoEntry: false })?.mtimeMs ?? ''),
     onError: (error) => log.error({ err: error }, 'the document index could not be followed'),
   });

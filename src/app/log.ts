@@ -51,9 +51,18 @@ function blotter(secrets: readonly string[]): (line: string) => string {
 }
 
 /** Everything in the configuration that opens something. */
-export function secretsOf({ key, telegram, embeddings, rerank, chat, metricsToken }: Config): string[] {
+export function secretsOf({
+  databaseUrl,
+  key,
+  telegram,
+  embeddings,
+  rerank,
+  chat,
+  metricsToken,
+}: Config): string[] {
   const apiKey = embeddings?.type === 'endpoint' ? embeddings.apiKey : undefined;
   return [
+    ...(databaseUrl === undefined ? [] : passwordsIn(databaseUrl)),
     key,
     telegram?.token,
     telegram?.webhook?.secret,
@@ -62,4 +71,10 @@ export function secretsOf({ key, telegram, embeddings, rerank, chat, metricsToke
     chat?.apiKey,
     metricsToken,
   ].filter((it) => it !== undefined);
+}
+
+/** As it stands in the URL and as the server is told it. */
+function passwordsIn(databaseUrl: string): string[] {
+  const { password, searchParams } = new URL(databaseUrl);
+  return [databaseUrl, password, decodeURIComponent(password), searchParams.get('password') ?? ''];
 }

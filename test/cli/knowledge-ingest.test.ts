@@ -44,6 +44,7 @@ function workplace() {
   const config = {
     dataDir: join(folder, 'data'),
     knowledgeDir: 'knowledge',
+    databaseUrl: undefined,
     embeddings: undefined,
     rerank: undefined,
   };
