@@ -6,6 +6,7 @@ import type {
   TurnRecord,
   UnitOfWork,
 } from '../../src/conversation/store.ts';
+import type { Handover } from '../../src/tickets/handover.ts';
 import type { StaffMember } from '../../src/tickets/repository.ts';
 import type { Ticket, TicketEvent, TicketWrite } from '../../src/tickets/ticket.ts';
 
@@ -118,6 +119,26 @@ export function sampleUnit(n: number): UnitOfWork<TicketWrite> & { outbox: NewOu
     transcript: [sampleLine(`question ${n}`, { turnId: `turn-${n}` })],
     outbox: [sampleMessage(`message-${n}`)],
     writes: [sampleWrite({ number: `XH20261121-${String(n).padStart(5, '0')}` })],
+  };
+}
+
+/** Somebody who waits for a person. */
+export function sampleHandover(changes: Partial<Handover> = {}): Handover {
+  return {
+    id: 'h1',
+    version: 1,
+    conversation: citizen,
+    reason: '失业金怎么领',
+    urgent: false,
+    place: 1,
+    requestedAt: T0,
+    queuedAt: T0,
+    offeredAt: null,
+    takenAt: null,
+    takenBy: null,
+    endedAt: null,
+    outcome: null,
+    ...changes,
   };
 }
 
