@@ -3,7 +3,7 @@ import type { Button, Instant } from '../../conversation/activity.ts';
 import type { Delivery, SendResult } from '../../conversation/channel.ts';
 import { BotApiError, type BotApi } from './bot-api.ts';
 import type { TelegramLog, Wait } from './deps.ts';
-import type { Pacer } from './pace.ts';
+import type { Pacer, Turn } from './pace.ts';
 import { splitText } from './split.ts';
 
 /** The outbox takes a delivery of more than 60 seconds for lost: together with one call this stays below. */
@@ -25,23 +25,27 @@ export interface SendDeps {
 export function createSender(deps: SendDeps) {
   const { api, pacer, now, wait, log, stopping } = deps;
 
+  /** Undefined: it is this message's turn. */
+  async function held(take: (mostMs: number) => Turn, until: Instant): Promise<SendResult | undefined> {
+    const { type, waitMs } = take(until - now());
+    if (type === 'later') {
+      return { type: 'retry', afterMs: waitMs, error: 'sendMessage: held back by the rate limit' };
+    }
+    if (waitMs > 0) await wait(waitMs, stopping);
+    if (waitMs === 0 || !stopping.aborted) return undefined;
+    return { type: 'retry', error: 'sendMessage: the channel is stopping' };
+  }
+
   async function sendPart(delivery: Delivery, text: string, buttons: Button[][] | undefined, until: Instant) {
     const chat = delivery.conversation.address;
-    const turn = pacer.take(chat, until - now());
-    if (turn.type === 'later') {
-      return {
-        type: 'retry',
-        afterMs: turn.waitMs,
-        error: 'sendMessage: held back by the rate limit',
-      } as const;
-    }
-    if (turn.waitMs > 0) await wait(turn.waitMs, stopping);
-    if (turn.waitMs > 0 && stopping.aborted) {
-      return { type: 'retry', error: 'sendMessage: the channel is stopping' } as const;
-    }
+    const back =
+      (await held((mostMs) => pacer.takeOfChat(chat, mostMs), until)) ??
+      (await held((mostMs) => pacer.takeOfAll(mostMs), until));
+    if (back) return back;
     const markup = buttons?.length ? { reply_markup: keyboard(buttons) } : {};
     // What comes back is not looked at: an odd answer to a message that went out must not repeat it.
     await api.call('sendMessage', { chat_id: chat, text, ...markup }, z.unknown());
+    pacer.passed(chat);
     return undefined;
   }
 
@@ -53,10 +57,13 @@ export function createSender(deps: SendDeps) {
       if (i < delivery.sentParts) continue;
       const isLast = i === parts.length - 1;
       try {
-        const held = await sendPart(delivery, text, isLast ? delivery.buttons : undefined, until);
-        if (held) return held;
+        const back = await sendPart(delivery, text, isLast ? delivery.buttons : undefined, until);
+        if (back) return back;
       } catch (error) {
         if (!(error instanceof BotApiError)) throw error;
+        if (error.retryAfterMs !== undefined) {
+          pacer.pause(delivery.conversation.address, error.retryAfterMs);
+        }
         return outcome(error, delivery, log);
       }
       if (!isLast) await delivery.partSent(i + 1);

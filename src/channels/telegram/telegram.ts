@@ -43,7 +43,8 @@ export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
   const tellGivenUp = (inbound: Inbound) =>
     connection.tryTo('telling a citizen that a message was given up', async () => {
       if (inbound.isGroup) return;
-      await wait(pacer.take(inbound.address, Infinity).waitMs, stopping.signal);
+      await wait(pacer.takeOfChat(inbound.address, Infinity).waitMs, stopping.signal);
+      await wait(pacer.takeOfAll(Infinity).waitMs, stopping.signal);
       await api.call('sendMessage', { chat_id: inbound.address, text: texts.notAccepted }, z.unknown());
     });
   const answerCallback = (id: string) =>
