@@ -26,11 +26,14 @@ export interface DeliveryLoop {
   stop(limitMs: number): Promise<void>;
 }
 
-const LONGEST_IDLE_MS = 30_000;
+const LONGEST_IDLE_MS = 5_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
 /** A channel that never answers holds up only this message, and only this long. */
 const SEND_LIMIT_MS = 60_000;
+/** How long a message is this process's own without a sign of life; then another one sends it. */
+const CLAIM_MS = 15_000;
+const SIGN_OF_LIFE_MS = 4_000;
 
 export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
   const channels = new Map<ChannelId, Channel>(deps.channels.map((channel) => [channel.id, channel]));
@@ -58,9 +61,9 @@ export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
     });
   }
 
-  async function deliver(message: OutboxMessage): Promise<void> {
+  async function deliver(message: OutboxMessage, isOver: () => void): Promise<void> {
     try {
-      const result = await sendWithin(channels, deps.outbox, message);
+      const result = await sendWithin(channels, deps.outbox, message).finally(isOver);
       await settle(deps, message, result);
       tell(message, {
         outcome: result.type,
@@ -73,10 +76,20 @@ export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
     }
   }
 
+  /** Until it is over no other process takes the message for forgotten. */
+  function keepOwn(message: OutboxMessage): NodeJS.Timeout {
+    return setInterval(() => {
+      const keeping = deps.outbox.keep(message.id, deps.now() + CLAIM_MS);
+      keeping.catch((error: unknown) => deps.onError(error, message));
+    }, SIGN_OF_LIFE_MS);
+  }
+
   function begin(message: OutboxMessage): void {
-    const task = inTrace(message.trace ?? message.id, () => deliver(message))
+    const life = keepOwn(message);
+    const task = inTrace(message.trace ?? message.id, () => deliver(message, () => clearInterval(life)))
       .catch((error: unknown) => deps.onError(error, message))
       .finally(() => {
+        clearInterval(life);
         busy.delete(message.conversation);
         wake();
       });
@@ -84,10 +97,11 @@ export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
   }
 
   async function beginDue(): Promise<number> {
-    const due = await deps.outbox.due(ids, deps.now(), concurrency * 2);
-    const free = due
-      .filter((message) => !busy.has(message.conversation))
-      .slice(0, Math.max(0, concurrency - busy.size));
+    const now = deps.now();
+    const limit = concurrency - busy.size;
+    const claimed = limit > 0 ? await deps.outbox.claim(ids, { now, until: now + CLAIM_MS, limit }) : [];
+    // A claim of its own may have lapsed while this process stood still.
+    const free = claimed.filter((message) => !busy.has(message.conversation));
     free.forEach(begin);
     return free.length;
   }

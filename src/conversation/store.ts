@@ -103,11 +103,24 @@ export interface TranscriptReader {
   turns(id: ConversationId, limit: number): Promise<TurnRecord[]>;
 }
 
-/** Messages that wait to be sent. A conversation's messages leave in order of `seq`, one at a time. */
+/**
+ * Messages that wait to be sent. A conversation's messages leave in order of `seq`, one at a time. Several processes
+ * may empty it: what one of them has claimed no other one gets until the claim lapses.
+ */
 export interface Outbox {
-  /** The oldest unsent message of each conversation of these channels whose time has come. */
-  due(channels: readonly ChannelId[], now: Instant, limit: number): Promise<OutboxMessage[]>;
-  /** When the next message becomes due; lies in the past where one already is. Undefined: none waits. */
+  /**
+   * Takes the oldest unsent message of each conversation of these channels whose time has come; they are the
+   * caller's until then. Whoever dies in between has them tried again by whoever claims next.
+   */
+  claim(
+    channels: readonly ChannelId[],
+    claim: { now: Instant; until: Instant; limit: number },
+  ): Promise<OutboxMessage[]>;
+  /** The message is still being sent, and the caller's until then. */
+  keep(id: string, until: Instant): Promise<void>;
+  /** The words of those of these messages that nobody has been sent yet. */
+  unsent(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** When the next message becomes due or a claim lapses; may lie in the past. Undefined: none waits. */
   nextDueAt(channels: readonly ChannelId[]): Promise<Instant | undefined>;
   partSent(id: string, sentParts: number): Promise<void>;
   sent(id: string, at: Instant): Promise<void>;

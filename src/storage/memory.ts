@@ -152,10 +152,22 @@ function outboxOf(tables: Tables): Outbox {
     tables.outbox.filter((it) => it.id === id).forEach(changes);
   };
   return {
-    async due(channels, now, limit) {
+    async claim(channels, { now, until, limit }) {
       const due = heads(channels).filter((it) => it.retryAt <= now);
-      return due.slice(0, limit).map(toOutboxMessage);
+      const claimed = due.slice(0, Math.max(0, limit));
+      claimed.forEach((it) => (it.retryAt = until));
+      return claimed.map(toOutboxMessage);
     },
+    keep: (id, until) =>
+      change(id, (it) => {
+        if (it.sentAt === null && it.abandonedAt === null) it.retryAt = until;
+      }),
+    unsent: async (ids) =>
+      new Map(
+        unsent()
+          .filter((it) => ids.includes(it.id))
+          .map((it) => [it.id, it.text]),
+      ),
     async nextDueAt(channels) {
       const instants = heads(channels).map((it) => it.retryAt);
       return instants.length > 0 ? Math.min(...instants) : undefined;

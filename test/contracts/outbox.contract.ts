@@ -15,13 +15,16 @@ export function outboxContract(open: () => Promise<Storage>): void {
   });
 
   const put = (...outbox: NewOutboxMessage[]) => storage.store.commit({ outbox });
-  const due = async (now = T0, channels = all, limit = 10) =>
-    (await storage.outbox.due(channels, now, limit)).map((message) => message.id);
+  /** A claim that lapses at once. */
+  const look = (now = T0, channels = all, limit = 10) =>
+    storage.outbox.claim(channels, { now, until: now, limit });
+  const due = async (now?: number, channels?: readonly ChannelId[], limit?: number) =>
+    (await look(now, channels, limit)).map((message) => message.id);
 
   test('a message comes out as it went in', async () => {
     const message = sampleMessage('a', { buttons: [[{ label: '好', data: 'ok' }]], trace: 'trace-1' });
     await put(message);
-    const [found] = await storage.outbox.due(all, T0, 1);
+    const [found] = await look(T0, all, 1);
     expect(found).toEqual({ ...message, seq: expect.any(Number), attempts: 0, sentParts: 0 });
   });
 
@@ -45,15 +48,49 @@ export function outboxContract(open: () => Promise<Storage>): void {
     expect(await storage.outbox.nextDueAt([])).toBeUndefined();
   });
 
+  test("what is claimed is nobody else's until the claim lapses, and holds up those behind it", async () => {
+    await put(sampleMessage('a'), sampleMessage('b'), sampleMessage('c', { conversation: other }));
+    const claim = (now: number) => storage.outbox.claim(all, { now, until: now + 1000, limit: 1 });
+    expect((await claim(T0)).map(({ id }) => id)).toEqual(['a']);
+    expect((await claim(T0)).map(({ id }) => id)).toEqual(['c']);
+    expect(await claim(T0 + 999)).toEqual([]);
+    expect(await storage.outbox.nextDueAt(all)).toBe(T0 + 1000);
+    await storage.outbox.keep('a', T0 + 3000);
+    expect((await claim(T0 + 1000)).map(({ id }) => id)).toEqual(['c']);
+    expect((await claim(T0 + 3000))[0]).toMatchObject({ id: 'a', attempts: 0 });
+    await storage.outbox.sent('a', T0 + 3100);
+    await storage.outbox.keep('a', T0 + 9000);
+    expect(await due(T0 + 3100)).toEqual(['b', 'c']);
+  });
+
+  test('who claims at the same time gets something else, and nothing is claimed twice', async () => {
+    const ids = Array.from({ length: 40 }, (_, n) => `m${n}`);
+    await put(...ids.map((id, n) => sampleMessage(id, { conversation: `web:${n}` })));
+    const claims = Array.from({ length: 8 }, () =>
+      storage.outbox.claim(all, { now: T0, until: T0 + 1000, limit: 7 }),
+    );
+    const claimed = (await Promise.all(claims)).flat().map(({ id }) => id);
+    expect(new Set(claimed).size).toBe(claimed.length);
+    const rest = await storage.outbox.claim(all, { now: T0, until: T0 + 1000, limit: 40 });
+    expect([...claimed, ...rest.map(({ id }) => id)].sort()).toEqual(ids.sort());
+  });
+
+  test('the words of what nobody has been sent can be read', async () => {
+    await put(sampleMessage('a', { text: '查询码 ABCD2345' }), sampleMessage('b'));
+    await storage.outbox.sent('b', T0);
+    expect(await storage.outbox.unsent(['a', 'b', 'z'])).toEqual(new Map([['a', '查询码 ABCD2345']]));
+    expect(await storage.outbox.unsent([])).toEqual(new Map());
+  });
+
   test('a failed message waits for its time and holds up those behind it', async () => {
     await put(sampleMessage('a'), sampleMessage('b'));
     await storage.outbox.failed('a', 'no network', T0 + 5000);
     expect(await due(T0 + 4999)).toEqual([]);
     expect(await storage.outbox.nextDueAt(all)).toBe(T0 + 5000);
-    const [again] = await storage.outbox.due(all, T0 + 5000, 10);
+    const [again] = await look(T0 + 5000);
     expect(again).toMatchObject({ id: 'a', attempts: 1 });
     await storage.outbox.failed('a', 'no network', T0 + 9000);
-    expect((await storage.outbox.due(all, T0 + 9000, 10))[0]?.attempts).toBe(2);
+    expect((await look(T0 + 9000))[0]?.attempts).toBe(2);
   });
 
   test('an abandoned message lets those behind it pass', async () => {
@@ -67,7 +104,7 @@ export function outboxContract(open: () => Promise<Storage>): void {
     await put(sampleMessage('a'));
     await storage.outbox.partSent('a', 2);
     await storage.outbox.failed('a', 'no network', T0);
-    expect((await storage.outbox.due(all, T0, 1))[0]).toMatchObject({ sentParts: 2, attempts: 1 });
+    expect((await look(T0, all, 1))[0]).toMatchObject({ sentParts: 2, attempts: 1 });
   });
 
   test('the next time is that of the first message that can go', async () => {

@@ -184,9 +184,9 @@ it('leaves what belongs to a channel that is not running', async () => {
 
 it('lives through a database that fails for a while', async () => {
   let fails = 3;
-  const due: Outbox['due'] = (...args) =>
-    fails-- > 0 ? Promise.reject(new Error('busy')) : setup.storage.outbox.due(...args);
-  const setup = setUp(sentAlways, { outbox: { due } });
+  const claim: Outbox['claim'] = (...args) =>
+    fails-- > 0 ? Promise.reject(new Error('busy')) : setup.storage.outbox.claim(...args);
+  const setup = setUp(sentAlways, { outbox: { claim } });
   await setup.put('web:a', 'a1');
   setup.loop.start();
   await pass(3_000);
@@ -256,4 +256,22 @@ it('says when all that was due has been tried', async () => {
   void loop.stop(0);
   await pass(0);
   await waiting;
+});
+
+it('leaves to one process what it is still sending, however long, and takes over from one that is gone', async () => {
+  const slow = setUp(() => new Promise((resolve) => setTimeout(() => resolve({ type: 'sent' }), 50_000)));
+  const other = setUp(sentAlways, { outbox: slow.storage.outbox });
+  await slow.put('web:a', 'a1');
+  slow.loop.start();
+  await pass(0);
+  other.loop.start();
+  await pass(60_000);
+  expect([slow.log, other.log]).toEqual([['a1'], []]);
+  await slow.storage.store.commit({ outbox: [sampleMessage('b1', { conversation: 'web:b' })] });
+  // Somebody claims it and is never heard of again.
+  await slow.storage.outbox.claim(['web'], { now: Date.now(), until: Date.now() + 15_000, limit: 1 });
+  await pass(14_000);
+  expect([slow.log, other.log].flat()).toEqual(['a1']);
+  await pass(6_000);
+  expect([slow.log, other.log].flat().filter((id) => id === 'b1')).toEqual(['b1']);
 });

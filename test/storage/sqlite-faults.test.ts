@@ -122,7 +122,9 @@ test('a row that no longer has its shape is named', async () => {
     code: 'STORAGE_FAILED',
     message: expect.stringContaining('tickets, XH20261121-00001'),
   });
-  await expect(storage.outbox.due(['telegram'], T0, 1)).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+  await expect(storage.outbox.claim(['telegram'], { now: T0, until: T0, limit: 1 })).rejects.toMatchObject({
+    code: 'STORAGE_FAILED',
+  });
 });
 
 test('what was sent is no longer kept in its unmasked words', async () => {

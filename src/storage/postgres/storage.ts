@@ -38,7 +38,7 @@ export function openDatabase(pool: PostgresPool, name: string): Kysely<Schema> {
 
 /** Every port over one database whose tables are there. */
 export function storageOver(db: Kysely<Schema>, clock: () => Instant): Storage {
-  const storage = createSqlStorage(db, clock, lockByName);
+  const storage = createSqlStorage(db, clock, { lock: lockByName, skipLocked: true });
   return { ...storage, store: persistently(storage.store) };
 }
 

@@ -4,7 +4,8 @@ import type { Outbox } from '../../conversation/store.ts';
 import { toOutboxMessage } from './conversation-rows.ts';
 import type { Database } from './schema.ts';
 
-export function createSqlOutbox(db: Database): Outbox {
+/** `skipLocked`: rows that another process is just claiming are passed over instead of waited for. */
+export function createSqlOutbox(db: Database, { skipLocked }: { skipLocked: boolean }): Outbox {
   const unsent = db.selectFrom('outbox').where('sent_at', 'is', null).where('abandoned_at', 'is', null);
 
   /** The message of each conversation that all others of it wait for; found in the index of what waits. */
@@ -14,17 +15,47 @@ export function createSqlOutbox(db: Database): Outbox {
   }
 
   return {
-    async due(channels, now, limit) {
-      if (channels.length === 0) {
+    async claim(channels, { now, until, limit }) {
+      if (channels.length === 0 || limit <= 0) {
         return [];
       }
-      const rows = await heads(channels)
-        .selectAll()
+      // What another process has claimed or sent since these rows were chosen is looked at again under their locks.
+      const due = heads(channels)
+        .select('seq')
         .where('retry_at', '<=', now)
+        .where('sent_at', 'is', null)
+        .where('abandoned_at', 'is', null)
         .orderBy('seq')
-        .limit(limit)
+        .limit(limit);
+      // Looking is cheap; only who finds something takes locks.
+      if ((await due.executeTakeFirst()) === undefined) {
+        return [];
+      }
+      const rows = await db
+        .updateTable('outbox')
+        .set({ retry_at: until })
+        .where('seq', 'in', skipLocked ? due.forUpdate().skipLocked() : due)
+        .returningAll()
         .execute();
-      return rows.map(toOutboxMessage);
+      return rows.sort((a, b) => a.seq - b.seq).map(toOutboxMessage);
+    },
+
+    async keep(id, until) {
+      await db
+        .updateTable('outbox')
+        .set({ retry_at: until })
+        .where('id', '=', id)
+        .where('sent_at', 'is', null)
+        .where('abandoned_at', 'is', null)
+        .execute();
+    },
+
+    async unsent(ids) {
+      if (ids.length === 0) {
+        return new Map();
+      }
+      const rows = await unsent.select(['id', 'text']).where('id', 'in', ids).execute();
+      return new Map(rows.map((row) => [row.id, row.text]));
     },
 
     async nextDueAt(channels) {

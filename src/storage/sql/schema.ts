@@ -68,7 +68,7 @@ export interface OutboxTable {
   created_at: number;
   attempts: number;
   sent_parts: number;
-  /** The creation at first, later the instant of the next attempt. */
+  /** The creation at first, later the instant of the next attempt; while it is being sent, when the claim lapses. */
   retry_at: number;
   sent_at: number | null;
   abandoned_at: number | null;
@@ -151,6 +151,7 @@ export interface StaffTable {
   must_change_password: number;
   active: number;
   created_at: number;
+  chat_digest: string | null;
 }
 
 export interface HandoverTable {

@@ -15,16 +15,25 @@ import { createSqlStore, type LockInTransaction } from './store.ts';
 import { createSqlTickets } from './tickets.ts';
 import { createSqlTranscripts } from './transcripts.ts';
 
+/** How those who write at the same time keep out of each other's way. */
+export interface Concurrency {
+  lock: LockInTransaction;
+  skipLocked: boolean;
+}
+
+/** A transaction has the whole database to itself. */
+const alone: Concurrency = { lock: () => Promise.resolve(), skipLocked: false };
+
 /** Every port over one database, whichever it is; closing closes the database. */
 export function createSqlStorage(
   db: Database,
   clock: () => Instant,
-  lock: LockInTransaction = () => Promise.resolve(),
+  { lock, skipLocked }: Concurrency = alone,
 ): Storage {
   return {
     store: createSqlStore(db, lock),
     transcripts: createSqlTranscripts(db),
-    outbox: createSqlOutbox(db),
+    outbox: createSqlOutbox(db, { skipLocked }),
     tickets: createSqlTickets(db),
     reports: createSqlReports(db),
     handovers: createSqlHandovers(db),

@@ -64,7 +64,11 @@ export function createWebWorld(options: { say?: Say; deps?: Partial<WebChannelDe
 
   /** Sends what waits in the outbox, as the delivery loop does. */
   async function deliver(): Promise<SendResult[]> {
-    const [message] = await storage.outbox.due(['web'], clock.now, 1);
+    const [message] = await storage.outbox.claim(['web'], {
+      now: clock.now,
+      until: clock.now,
+      limit: 1,
+    });
     if (!message) return [];
     const { id, text, buttons } = message;
     const conversation = { channel: 'web', address: message.conversation.slice('web:'.length) } as const;
