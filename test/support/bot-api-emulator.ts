@@ -191,7 +191,7 @@ export async function startBotApiEmulator(options: EmulatorOptions = {}): Promis
     if (isFile !== undefined) return download(name.replace('files/', ''), response);
     const parameters = await parametersOf(request, url);
     calls.push({ method: name, parameters, at: Date.now() });
-    const how = faults.next(name);
+    const how = faults.next(name, Number(parameters.chat_id));
     if (failEarly(how, response)) return;
     answerFaultily(how, response, await run(name, parameters, response));
   }

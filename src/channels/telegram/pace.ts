@@ -13,7 +13,8 @@ interface Rate {
  * No more than 30 in any second; about one a second in a private chat, where short bursts are let through; 20 in any
  * minute in a group: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
  */
-const overall: Rate = { intervalMs: 40, burst: 5 };
+/** Less than is allowed: what is sent evenly does not arrive evenly. */
+const overall: Rate = { intervalMs: 40, burst: 2 };
 const privateChat: Rate = { intervalMs: 1_000, burst: 3 };
 const group: Rate = { intervalMs: 3_500, burst: 3 };
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { z } from 'zod';
 import type { Channel, ReceiveActivity } from '../../conversation/channel.ts';
 import { BotApiError, createBotApi } from './bot-api.ts';
@@ -34,6 +35,8 @@ export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
   const { api, connection, pacer, wait, timing } = partsOf(deps);
   const { now, log, texts } = deps;
   const stopping = new AbortController();
+  // Every message that waits for its turn listens.
+  setMaxListeners(0, stopping.signal);
   const send = createSender({ api, pacer, now, wait, log, stopping: stopping.signal });
   const { writing } = texts;
   const drafts = createDrafts({ api, pacer, now, wait, log, writing, stopping: stopping.signal });

@@ -22,23 +22,29 @@ export type How =
 export interface Fault {
   /** A method's name, `file` for downloads, or `*`. */
   method: string;
+  /** Only calls about this chat. */
+  chat?: number;
   /** Default: once. */
   times?: number;
   how: How;
 }
 
 export function createFaults() {
-  const scripted: { method: string; left: number; how: How }[] = [];
+  const scripted: { method: string; chat: number | undefined; left: number; how: How }[] = [];
   return {
-    add({ method, times = 1, how }: Fault): void {
-      scripted.push({ method, left: times, how });
+    add({ method, chat, times = 1, how }: Fault): void {
+      scripted.push({ method, chat, left: times, how });
     },
     clear(): void {
       scripted.length = 0;
     },
     /** Used up in the order in which they were scripted. */
-    next(method: string): How | undefined {
-      const found = scripted.find((fault) => fault.method === method || fault.method === '*');
+    next(method: string, chat?: number): How | undefined {
+      const found = scripted.find(
+        (fault) =>
+          (fault.method === method || fault.method === '*') &&
+          (fault.chat === undefined || fault.chat === chat),
+      );
       if (found === undefined) return undefined;
       found.left -= 1;
       if (found.left <= 0) scripted.splice(scripted.indexOf(found), 1);
