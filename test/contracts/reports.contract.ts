@@ -103,7 +103,9 @@ export function reportsContract(open: () => Promise<Storage>): void {
     const { reports } = storage;
     const range = { from: T - DAY, to: T + DAY };
     const counts = async (field: 'kind' | 'category' | 'region') =>
-      Object.fromEntries((await reports.submittedBy(field, range)).map((it) => [it.value, it.count]));
+      Object.fromEntries<number>(
+        (await reports.submittedBy(field, range)).map(({ value, count }) => [String(value), count]),
+      );
     expect(await counts('kind')).toEqual({ help: 2, praise: 1 });
     expect(await counts('category')).toEqual({ lamps: 2, null: 1 });
     expect(await counts('region')).toEqual({ null: 1, 640100: 2 });
