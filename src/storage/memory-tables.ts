@@ -9,6 +9,7 @@ import type { DocumentPassage } from '../retrieval/ingest/document.ts';
 import type { Origin } from '../retrieval/ingest/library.ts';
 import type { StaffMember, StaffSession } from '../tickets/repository.ts';
 import type { Handover } from '../tickets/handover.ts';
+import type { Incident } from '../tickets/incident.ts';
 import type { Ticket, TicketEvent } from '../tickets/ticket.ts';
 import type { AttachmentRow } from './attachments.ts';
 import type { LibraryRecord } from './library-record.ts';
@@ -34,6 +35,7 @@ export function emptyTables() {
     tickets: new Map<string, Ticket>(),
     events: [] as TicketEvent[],
     handovers: new Map<string, Handover>(),
+    incidents: new Map<string, Incident>(),
     presence: new Map<string, Instant>(),
     staff: new Map<string, StaffMember>(),
     sessions: new Map<string, StaffSession>(),

@@ -9,10 +9,12 @@ import type {
 import type { HotlineStore, HotlineWrite } from '../tickets/repository.ts';
 import { createAttachmentStore } from './attachments.ts';
 import { handoversOf, presenceOf } from './memory-handovers.ts';
+import { incidentsOf, ticketChangesOf } from './memory-incidents.ts';
 import { libraryOf } from './memory-library.ts';
 import { reportsOf } from './memory-reports.ts';
 import { attachmentRowsOf, settingsOf, staffOf, ticketsOf } from './memory-repositories.ts';
 import { compare, emptyTables, type MemoryOutboxMessage, type Tables } from './memory-tables.ts';
+import { aloneWith } from './neighbours.ts';
 import type { Storage } from './storage.ts';
 
 /** All of storage in memory, for tests. `tables` is what a test may look at, never write. */
@@ -27,12 +29,14 @@ export function createMemoryStorage(clock: () => Instant = Date.now): MemoryStor
   const files = new Map<string, Uint8Array>();
   let attachmentCount = 0;
   return {
-    store: storeOf(tables),
+    ...aloneWith(storeOf(tables)),
     transcripts: transcriptsOf(tables),
     outbox: outboxOf(tables),
     tickets: ticketsOf(tables),
     reports: reportsOf(tables),
     handovers: handoversOf(tables),
+    incidents: incidentsOf(tables),
+    ticketChanges: ticketChangesOf(tables),
     presence: presenceOf(tables),
     staff: staffOf(tables),
     settings: settingsOf(tables),
@@ -77,13 +81,21 @@ function isCurrent(tables: Tables, { conversation, writes = [] }: UnitOfWork<Hot
   }
   const versions = new Map<string, number>();
   return writes.every((it) => {
-    const isTicket = 'ticket' in it;
-    const id = isTicket ? it.ticket.number : it.handover.id;
-    const stored = isTicket ? tables.tickets.get(id) : tables.handovers.get(id);
-    const version = versions.get(id) ?? stored?.version ?? 0;
-    versions.set(id, (isTicket ? it.ticket : it.handover).version);
+    const { id, next, stored } = versionsOf(tables, it);
+    const version = versions.get(id) ?? stored ?? 0;
+    versions.set(id, next);
     return version === it.expectedVersion;
   });
+}
+
+function versionsOf(tables: Tables, it: HotlineWrite) {
+  if ('ticket' in it) {
+    const { number, version } = it.ticket;
+    return { id: number, next: version, stored: tables.tickets.get(number)?.version };
+  }
+  const isHandover = 'handover' in it;
+  const { id, version } = isHandover ? it.handover : it.incident;
+  return { id, next: version, stored: (isHandover ? tables.handovers : tables.incidents).get(id)?.version };
 }
 
 function write(tables: Tables, unit: UnitOfWork<HotlineWrite>): void {
@@ -110,6 +122,8 @@ function write(tables: Tables, unit: UnitOfWork<HotlineWrite>): void {
     if ('ticket' in it) {
       tables.tickets.set(it.ticket.number, it.ticket);
       tables.events.push(it.event);
+    } else if ('incident' in it) {
+      tables.incidents.set(it.incident.id, it.incident);
     } else {
       tables.handovers.set(it.handover.id, it.handover);
     }

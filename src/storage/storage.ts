@@ -1,7 +1,10 @@
+import type { Neighbours } from '../conversation/neighbours.ts';
 import type { Outbox, SettingStore, TranscriptReader } from '../conversation/store.ts';
 import type { DocumentLibrary } from '../retrieval/ingest/library.ts';
 import type { HandoverRepository, PresenceRepository } from '../tickets/handover-repository.ts';
+import type { IncidentRepository } from '../tickets/incident.ts';
 import type { ReportSource } from '../tickets/reports/report-source.ts';
+import type { TicketChanges } from '../tickets/similar/changes.ts';
 import type { HotlineStore, StaffRepository, TicketRepository } from '../tickets/repository.ts';
 import type { AttachmentRows } from './attachments.ts';
 
@@ -13,12 +16,16 @@ export interface Storage {
   tickets: TicketRepository;
   reports: ReportSource;
   handovers: HandoverRepository;
+  incidents: IncidentRepository;
+  ticketChanges: TicketChanges;
   presence: PresenceRepository;
   staff: StaffRepository;
   settings: SettingStore;
   /** What the attachment store knows about its files. */
   attachmentRows: AttachmentRows;
   library: DocumentLibrary;
+  /** Other processes on the same database, where there can be any. */
+  neighbours: Neighbours;
   /** Lets the unit of work that is under way end, then closes. */
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { ConversationId, Instant } from '../conversation/activity.ts';
 import type { TurnStore } from '../conversation/store.ts';
 import type { HandoverWrite } from './handover.ts';
+import type { IncidentWrite } from './incident.ts';
 import type { Role, Ticket, TicketEvent, TicketKind, TicketStatus, TicketWrite, Urgency } from './ticket.ts';
 
 export interface TicketFilter {
@@ -37,7 +38,7 @@ export interface TicketRepository {
 }
 
 /** All that a unit of work of the hotline may write beside the conversation. */
-export type HotlineWrite = TicketWrite | HandoverWrite;
+export type HotlineWrite = TicketWrite | HandoverWrite | IncidentWrite;
 
 export type HotlineStore = TurnStore<HotlineWrite>;
 
@@ -55,6 +56,8 @@ export interface StaffMember {
   mustChangePassword: boolean;
   active: boolean;
   createdAt: Instant;
+  /** Keyed digest of the chat account that is bound to this one; null: none is. */
+  chatDigest: string | null;
 }
 
 export interface StaffSession {
@@ -68,6 +71,7 @@ export interface StaffSession {
 export interface StaffRepository {
   byLogin(login: string): Promise<StaffMember | undefined>;
   byId(id: string): Promise<StaffMember | undefined>;
+  byChat(chatDigest: string): Promise<StaffMember | undefined>;
   list(): Promise<StaffMember[]>;
   /** Creates or replaces. */
   save(member: StaffMember): Promise<void>;

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { createMemoryStorage } from '../../src/storage/memory.ts';
 import { attachmentsContract } from '../contracts/attachments.contract.ts';
 import { handoversContract } from '../contracts/handovers.contract.ts';
+import { incidentsContract } from '../contracts/incidents.contract.ts';
 import { libraryContract } from '../contracts/library.contract.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
 import { reportsContract } from '../contracts/reports.contract.ts';
@@ -16,6 +17,7 @@ describe('storage in memory: outbox', () => outboxContract(open));
 describe('storage in memory: tickets', () => ticketsContract(open));
 describe('storage in memory: handovers and presence', () => handoversContract(open));
 describe('storage in memory: reports', () => reportsContract(open));
+describe('storage in memory: incidents and changes of tickets', () => incidentsContract(open));
 describe('storage in memory: staff and settings', () => staffContract(open));
 describe('storage in memory: library', () =>
   libraryContract((clock) => Promise.resolve(createMemoryStorage(clock))));

@@ -7,6 +7,7 @@ import { createAttachmentFiles, createAttachmentStore } from '../../src/storage/
 import { createPostgresStorage } from '../../src/storage/postgres/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { attachmentsContract } from '../contracts/attachments.contract.ts';
+import { incidentsContract } from '../contracts/incidents.contract.ts';
 import { libraryContract } from '../contracts/library.contract.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
 import { reportsContract } from '../contracts/reports.contract.ts';
@@ -43,6 +44,7 @@ describe.skipIf(missing !== undefined)('storage in PostgreSQL', () => {
   describe('library', () => libraryContract(open));
   describe('outbox', () => outboxContract(open));
   describe('tickets', () => ticketsContract(open));
+  describe('incidents and changes of tickets', () => incidentsContract(open));
   describe('reports', () => reportsContract(open));
   describe('staff and settings', () => staffContract(open));
   describe('attachments', () =>

@@ -8,6 +8,7 @@ import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { attachmentsContract } from '../contracts/attachments.contract.ts';
 import { handoversContract } from '../contracts/handovers.contract.ts';
+import { incidentsContract } from '../contracts/incidents.contract.ts';
 import { libraryContract } from '../contracts/library.contract.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
 import { reportsContract } from '../contracts/reports.contract.ts';
@@ -40,6 +41,7 @@ describe('storage in SQLite: outbox', () => outboxContract(open));
 describe('storage in SQLite: tickets', () => ticketsContract(open));
 describe('storage in SQLite: handovers and presence', () => handoversContract(open));
 describe('storage in SQLite: reports', () => reportsContract(open));
+describe('storage in SQLite: incidents and changes of tickets', () => incidentsContract(open));
 describe('storage in SQLite: staff and settings', () => staffContract(open));
 describe('storage in SQLite, files on disk: attachments', () =>
   attachmentsContract(async () => {

@@ -1,5 +1,6 @@
 import { sql, type CreateTableBuilder, type Kysely, type Migration, type MigrationProvider } from 'kysely';
 import { createHandovers } from './handover-migration.ts';
+import { createIncidents } from './incident-migration.ts';
 import { createLibrary } from './library-migration.ts';
 import { indexForReports } from './reports-migration.ts';
 import { extendTickets } from './ticket-life-migration.ts';
@@ -23,6 +24,9 @@ export function migrations(dialect: TableDialect): MigrationProvider {
     '006-handovers': { up: (db) => createHandovers(db) },
     '007-outbox-trace': { up: (db) => traceOutbox(db) },
     '008-report-indexes': { up: (db) => indexForReports(db) },
+
+    '020-staff-chat': { up: (db) => bindStaffToChats(db) },
+    '021-incidents': { up: (db) => createIncidents(db) },
   };
   return { getMigrations: () => Promise.resolve(all) };
 }
@@ -212,4 +216,9 @@ async function createStaff({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('size', 'integer', (it) => it.notNull())
     .addColumn('created_at', 'bigint', (it) => it.notNull())
     .execute();
+}
+
+async function bindStaffToChats({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('staff').addColumn('chat_digest', 'text').execute();
+  await schema.createIndex('staff_by_chat').on('staff').column('chat_digest').unique().execute();
 }

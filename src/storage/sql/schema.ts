@@ -41,6 +41,7 @@ export interface Schema {
   staff: StaffTable;
   staff_sessions: { token_digest: string; staff_id: string; created_at: number; expires_at: number };
   handovers: HandoverTable;
+  incidents: IncidentTable;
   staff_presence: { staff_id: string; seen_until: number };
   settings: { key: string; value: string; updated_at: number };
   attachments: {
@@ -169,6 +170,26 @@ export interface HandoverTable {
   taken_by_name: string | null;
   ended_at: number | null;
   outcome: string | null;
+}
+
+export interface IncidentTable {
+  id: string;
+  version: number;
+  kind: string;
+  title: string;
+  area: string;
+  region: string | null;
+  places_json: string;
+  starts_at: number;
+  expected_until: number | null;
+  source: string;
+  advice: string;
+  master: string | null;
+  created_by_id: string;
+  created_by_name: string;
+  created_at: number;
+  updated_at: number;
+  ended_at: number | null;
 }
 
 export interface LibraryDocumentTable {

@@ -1,10 +1,12 @@
 import { Migrator } from 'kysely';
 import type { Instant } from '../../conversation/activity.ts';
 import { HotlineError } from '../../errors.ts';
+import { aloneWith } from '../neighbours.ts';
 import type { Storage } from '../storage.ts';
 import { createSqlAttachmentRows } from './attachment-rows.ts';
 import { createSqlLibrary } from './library.ts';
 import { createSqlHandovers, createSqlPresence } from './handovers.ts';
+import { createSqlIncidents } from './incidents.ts';
 import { migrations, type TableDialect } from './migrations.ts';
 import { createSqlOutbox } from './outbox.ts';
 import { createSqlReports } from './reports.ts';
@@ -12,6 +14,7 @@ import type { Database } from './schema.ts';
 import { createSqlSettings } from './settings.ts';
 import { createSqlStaff } from './staff.ts';
 import { createSqlStore, type LockInTransaction } from './store.ts';
+import { createSqlTicketChanges } from './ticket-changes.ts';
 import { createSqlTickets } from './tickets.ts';
 import { createSqlTranscripts } from './transcripts.ts';
 
@@ -31,12 +34,14 @@ export function createSqlStorage(
   { lock, skipLocked }: Concurrency = alone,
 ): Storage {
   return {
-    store: createSqlStore(db, lock),
+    ...aloneWith(createSqlStore(db, lock)),
     transcripts: createSqlTranscripts(db),
     outbox: createSqlOutbox(db, { skipLocked }),
     tickets: createSqlTickets(db),
     reports: createSqlReports(db),
     handovers: createSqlHandovers(db),
+    incidents: createSqlIncidents(db),
+    ticketChanges: createSqlTicketChanges(db),
     presence: createSqlPresence(db),
     staff: createSqlStaff(db),
     settings: createSqlSettings(db, clock),

@@ -4,6 +4,7 @@ import type { HotlineStore, HotlineWrite } from '../../tickets/repository.ts';
 import type { TicketWrite } from '../../tickets/ticket.ts';
 import { fromOutboxMessage, fromTranscriptEntry, fromTurn } from './conversation-rows.ts';
 import { forgetReasons, writeHandover } from './handovers.ts';
+import { writeIncident } from './incidents.ts';
 import { readJson } from './json.ts';
 import type { Database } from './schema.ts';
 import { fromTicket, fromTicketEvent } from './ticket-rows.ts';
@@ -70,8 +71,13 @@ export function createSqlStore(db: Database, lock: LockInTransaction): HotlineSt
 /** The conversations in which something is said or decided, and what is written beside them. */
 function lockedBy({ conversation, transcript = [], outbox = [], forget, writes = [] }: Unit): string[] {
   const said = [conversation?.id, forget, ...[...transcript, ...outbox].map((it) => it.conversation)];
-  const written = writes.map((it) => ('ticket' in it ? it.ticket.number : it.handover.id));
+  const written = writes.map((it) => writtenId(it));
   return [...said, ...written].filter((it) => it !== undefined);
+}
+
+function writtenId(it: HotlineWrite): string {
+  if ('ticket' in it) return it.ticket.number;
+  return 'handover' in it ? it.handover.id : it.incident.id;
 }
 
 async function write(tx: Database, unit: Unit): Promise<void> {
@@ -79,7 +85,10 @@ async function write(tx: Database, unit: Unit): Promise<void> {
   await writeConversation(tx, unit.conversation);
   for (const it of unit.writes ?? []) {
     if ('ticket' in it) await writeTicket(tx, it);
-    else if (!(await writeHandover(tx, it))) throw new Refused('conflict');
+    else {
+      const isWritten = 'handover' in it ? await writeHandover(tx, it) : await writeIncident(tx, it);
+      if (!isWritten) throw new Refused('conflict');
+    }
   }
   if (unit.forget !== undefined) await forget(tx, unit.forget);
   if (unit.turn) {

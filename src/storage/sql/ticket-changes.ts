@@ -1,0 +1,27 @@
+import type { TicketChanges } from '../../tickets/similar/changes.ts';
+import type { Database } from './schema.ts';
+import { toTicket } from './ticket-rows.ts';
+
+export function createSqlTicketChanges(db: Database): TicketChanges {
+  return {
+    async changedSince({ at, number }, { limit, living }) {
+      const changed = db
+        .selectFrom('tickets')
+        .selectAll()
+        .where((eb) =>
+          eb.or([eb('updated_at', '>', at), eb.and([eb('updated_at', '=', at), eb('number', '>', number)])]),
+        )
+        .orderBy('updated_at')
+        .orderBy('number')
+        .limit(limit);
+      const rows = await (
+        living
+          ? changed.where((eb) =>
+              eb.or([eb('is_open', '=', 1), eb.and([eb('status', '=', 'closed'), eb('solved', '=', 1)])]),
+            )
+          : changed
+      ).execute();
+      return rows.map(toTicket);
+    },
+  };
+}
