@@ -9,6 +9,7 @@ import { answerWording, loadAnswerWording } from '../src/answering/wording.ts';
 import { channelWording, loadChannelWording } from '../src/app/channel-wording.ts';
 import { loadWording } from '../src/conversation/wording.ts';
 import { dialogWording, loadDialogWording } from '../src/dialogs/wording.ts';
+import { loadStaffWording, staffWording } from '../src/dialogs/staff-wording.ts';
 import { noticeParams } from '../src/tickets/notices.ts';
 
 /** Who reads each file of wording, and the keys that the code has for it. */
@@ -17,6 +18,7 @@ const files: Record<string, { load: (yaml: string) => unknown; keys: readonly st
   'channels.yaml': { load: loadChannelWording, keys: Object.keys(channelWording) },
   'entitlements.yaml': { load: loadEntitlementWording, keys: Object.keys(entitlementWording) },
   'dialogs.yaml': { load: loadDialogWording, keys: Object.keys(dialogWording) },
+  'staff.yaml': { load: loadStaffWording, keys: Object.keys(staffWording) },
   'wording-tickets.yaml': {
     load: (yaml) => loadWording(noticeParams, yaml, 'wording-tickets.yaml'),
     keys: Object.keys(noticeParams),
@@ -37,6 +39,9 @@ const families = [
   /^status-/u,
   /^button-edit-/u,
   /^button-contacted-/u,
+  // Of the staff's group: put together from a move or a kind.
+  /^(?:alert|kind|done)-/u,
+  /^button-(?:accept|assign|supervise|accept-return|grant-extension)$/u,
   /^file-ask-/u,
   /^who-/u,
   /^button-part-/u,

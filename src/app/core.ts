@@ -2,6 +2,7 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
+import type { ConversationId } from '../conversation/activity.ts';
 import type { Channel } from '../conversation/channel.ts';
 import { createDeliveryLoop, type DeliveryLoop } from '../conversation/delivery.ts';
 import { createMask, type Mask } from '../conversation/masking.ts';
@@ -13,7 +14,11 @@ import { loadWording } from '../conversation/wording.ts';
 import { createLiveHub, type LiveHub } from '../desk/live-hub.ts';
 import { createBot } from '../dialogs/bot.ts';
 import type { DialogDeps } from '../dialogs/deps.ts';
+import { createStaffAlerts } from '../dialogs/staff-alerts.ts';
+import { loadStaffWording, type SayStaff } from '../dialogs/staff-wording.ts';
+import { createBinding, type Binding } from '../tickets/binding.ts';
 import { noticeMessage } from '../dialogs/notices.ts';
+import { limitTurns } from '../dialogs/limit.ts';
 import { loadDialogWording, type SayDialog } from '../dialogs/wording.ts';
 import { createAttachmentFiles, createAttachmentStore } from '../storage/attachments.ts';
 import { HotlineError } from '../errors.ts';
@@ -51,6 +56,9 @@ export interface Core {
   /** What is said because of a move. */
   notices: Pick<UnitDeps, 'notice' | 'alert'>;
   clock: TicketClock;
+  sayStaff: SayStaff;
+  /** Chat accounts of staff. */
+  binding: Binding;
   /** When people talk with citizens. */
   hours: ServiceHours;
   /** Pages of staff that are open now. */
@@ -88,6 +96,7 @@ export async function openCore(
   const read = (name: string) => readPrompts(config.promptsDir, name);
   const sayTicket = loadWording(noticeParams, read('wording-tickets.yaml'), 'prompts/wording-tickets.yaml');
   const say = loadDialogWording(read('dialogs.yaml'));
+  const sayStaff = loadStaffWording(read('staff.yaml'));
   return {
     config,
     corpus: await withLanguageModel(config, corpus, { log, metrics, now: Date.now }),
@@ -109,8 +118,14 @@ export async function openCore(
     notices: {
       notice: (informed) =>
         noticeMessage({ say, noticeText: (notice) => noticeText(sayTicket, notice) }, informed),
-      alert: () => null,
+      alert: createStaffAlerts({
+        group: staffGroupOf(config),
+        say: sayStaff,
+        departmentName: departmentNames(corpus),
+      }),
     },
+    sayStaff,
+    binding: createBinding({ staff: storage.staff, vault, now: Date.now }),
     tickets: {
       newTicketNumber: (at) => newTicketNumber(at, randomInt),
       newQueryCode: () => newQueryCode(randomInt),
@@ -120,6 +135,15 @@ export async function openCore(
     newId: randomUUID,
     newToken: () => randomBytes(32).toString('base64url'),
   };
+}
+
+function staffGroupOf({ telegram }: Pick<Config, 'telegram'>): ConversationId | undefined {
+  return telegram?.staffGroup === undefined ? undefined : `telegram:${telegram.staffGroup}`;
+}
+
+function departmentNames({ knowledge }: Corpus): (id: string) => string {
+  const names = new Map(knowledge.departments.map(({ id, name }) => [id, name]));
+  return (id) => names.get(id) ?? id;
 }
 
 /** Deadlines need this year's holidays, and from now on the next one's too. */
@@ -166,9 +190,6 @@ export function createConversations(
   privateChatLink: DialogDeps['privateChatLink'],
 ): Conversations {
   const { storage, corpus, log, now, newId } = core;
-  const departments = new Map(
-    corpus.knowledge.departments.map((department) => [department.id, department.name]),
-  );
   const mayLookUp = createLookUpLimit();
   const deps: DialogDeps = {
     answering: corpus.answering,
@@ -183,7 +204,11 @@ export function createConversations(
     say: core.say,
     ...core.notices,
     clock: core.clock,
-    departmentName: (id) => departments.get(id) ?? id,
+    departmentName: departmentNames(corpus),
+    staffGroup: staffGroupOf(core.config),
+    sayStaff: core.sayStaff,
+    staffOf: core.binding.memberOf,
+    bindStaff: core.binding.bind,
     ...core.tickets,
     mayLookUp,
     privateChatLink,
@@ -199,7 +224,7 @@ export function createConversations(
   });
   const runner = createTurnRunner({
     store: storage.store,
-    handler: createBot(deps),
+    handler: limitTurns({ ...deps, now, limited: (scope) => core.metrics.limited(scope) }, createBot(deps)),
     mask: core.mask,
     now,
     newId,
@@ -207,6 +232,7 @@ export function createConversations(
       delivery.wake();
       core.hub.poke();
     },
+    inTurn: storage.neighbours.inTurn,
     draft: (conversation, text) =>
       channels.find(({ id }) => id === conversation.channel)?.draft?.(conversation, text),
     watch,

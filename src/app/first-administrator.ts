@@ -39,6 +39,7 @@ export async function makeFirstAdministrator(
     department: null,
     passwordHash: await hashPassword(password),
     mustChangePassword: true,
+    chatDigest: null,
     active: true,
     createdAt: deps.now(),
   });

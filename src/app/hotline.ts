@@ -44,6 +44,10 @@ export function createHotline(core: Core): Hotline {
   const follower = createFollower(core);
   const timers = createTimers(core, () => conversations.delivery.wake());
   const handovers = createHandoverWatch(core, () => conversations.delivery.wake());
+  const stopHearing = core.storage.neighbours.hear((conversation) => {
+    web.poke(conversation);
+    core.hub.poke();
+  });
   let isStopping = false;
   const health = createHealth(core, conversations, () => isStopping);
   const server = createHttpServer({
@@ -90,6 +94,7 @@ export function createHotline(core: Core): Hotline {
     await web.stop();
     await server.stop();
     await follower.stop();
+    stopHearing();
     await core.storage.close();
   }
 }
@@ -142,11 +147,17 @@ function createFollower({ config, corpus, storage, log }: Core): LibraryFollower
   });
 }
 
+function isUrgent({ corpus }: Core, text: string): boolean {
+  const found = corpus.triage.classify(text);
+  return found.type === 'decided' && found.status === 'emergency';
+}
+
 type ClientOf = (c: Context) => { address: string; https: boolean };
 
 function createWeb(core: Core, client: ClientOf): WebChannel {
   return createWebChannel({
     transcripts: core.storage.transcripts,
+    outbox: core.storage.outbox,
     attachments: core.attachments,
     vault: core.vault,
     lookupTicket: createTicketLookup(core),
@@ -154,6 +165,8 @@ function createWeb(core: Core, client: ClientOf): WebChannel {
       number === '12110' ? { number, sms: true } : { number },
     ),
     writing: core.sayChannel('writing'),
+    isUrgent: (text) => isUrgent(core, text),
+    limited: () => core.metrics.limited('page'),
     client,
     now: core.now,
     newId: core.newId,
@@ -231,6 +244,7 @@ function createDeskPart(
     describePassage: (id) => Promise.resolve(describePassage(core, id)),
     ...core.notices,
     clock: core.clock,
+    ...(core.config.telegram !== undefined && { bindingCode: core.binding.code }),
     ...core.tickets,
     mask: core.mask,
     now: core.now,

@@ -42,6 +42,8 @@ export type Activity = ActivityContent & {
   id: string;
   conversation: ConversationReference;
   receivedAt: Instant;
+  /** Who it comes from, by the channel's own id: in a group the conversation does not tell. */
+  sender?: string;
   /** True where others read along; nothing personal is taken or said there. */
   isGroup: boolean;
 };

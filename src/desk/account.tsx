@@ -93,7 +93,18 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
   }
 
   function passwordPage(c: Context, who: SignedIn): Answer {
-    return c.html(<PasswordPage who={who} saved={c.req.query('saved') === '1'} />);
+    return c.html(
+      <PasswordPage
+        who={who}
+        saved={c.req.query('saved') === '1'}
+        canBind={deps.bindingCode !== undefined}
+      />,
+    );
+  }
+
+  function bindingCode(c: Context, who: SignedIn): Answer {
+    const code = deps.bindingCode?.(who.member);
+    return c.html(<PasswordPage who={who} canBind={code !== undefined} code={code} />);
   }
 
   async function changePassword(c: Context, who: SignedIn, form: Form): Promise<Response> {
@@ -125,5 +136,5 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
     return passwordNext === passwordAgain ? undefined : t.differ;
   }
 
-  return { open: { signInPage, signIn }, staff: { signOut, passwordPage, changePassword } };
+  return { open: { signInPage, signIn }, staff: { signOut, passwordPage, changePassword, bindingCode } };
 }

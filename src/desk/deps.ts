@@ -66,6 +66,8 @@ export interface DeskDeps extends UnitDeps {
   /** Called after a commit that left something in the outbox. */
   onCommitted: (conversation: ConversationId) => void;
   clock: TicketClock;
+  /** What a member says to the bot to bind the own chat account; missing where there is no such channel. */
+  bindingCode?: (member: StaffMember) => string;
   newTicketNumber: (at: Instant) => string;
   newQueryCode: () => string;
   /** What is kept of a query code. */

@@ -27,6 +27,7 @@ export const routes = {
   signOut: { method: 'POST', path: '/sign-out', roles: all },
   passwordPage: { method: 'GET', path: '/password', roles: all },
   changePassword: { method: 'POST', path: '/password', roles: all },
+  bindingCode: { method: 'POST', path: '/password/chat', roles: acting },
   queue: { method: 'GET', path: '/', roles: all },
   enterTicketPage: { method: 'GET', path: '/tickets/new', roles: front },
   enterTicket: { method: 'POST', path: '/tickets/new', roles: front },

@@ -54,7 +54,7 @@ export function createStaff(deps: DeskDeps) {
     if (Object.keys(problems).length > 0) {
       return show(c, who, { state: { typed: form, problems } }, 422);
     }
-    const member = { ...checked.value, id: deps.newId(), active: true, createdAt: deps.now() };
+    const member = { ...checked.value, id: deps.newId(), active: true, createdAt: deps.now(), chatDigest: null };
     return withOneTimePassword(c, who, member, 'added a member of staff');
   }
 

@@ -15,6 +15,7 @@ import { asksDescription, continueFiling, remindOfFiling } from './file-ticket.t
 import { continueForget } from './own-data.ts';
 import { continueRating, isSatisfaction } from './rate.ts';
 import { placeAlone, takeRegion } from './region.ts';
+import { staffGroup } from './staff-group.ts';
 import { continueTicketAction, offerSupplement } from './ticket-actions.ts';
 import { isTicketReferenceOnly } from './ticket-reference.ts';
 import { continueTracking, showTicket } from './track.ts';
@@ -42,6 +43,7 @@ export function createBot(deps: DialogDeps): TurnHandler<TicketWrite> {
   ];
   return composeMiddleware(
     [
+      staffGroup(deps),
       keepOutOfGroups(deps),
       heardByPerson(deps),
       leaveWithForgetting(deps),

@@ -1,18 +1,16 @@
 import type { Answering } from '../answering/answer-question.ts';
 import type { EntitlementCheck } from '../answering/entitlements/check.ts';
 import type { Triage } from '../answering/triage.ts';
-import type { Button, ConversationId, Instant, OutgoingMessage } from '../conversation/activity.ts';
+import type { Button, ConversationId, Instant } from '../conversation/activity.ts';
 import type { TurnContext } from '../conversation/turn.ts';
 import type { Vault } from '../conversation/vault.ts';
 import type { Regions } from '../knowledge/regions.ts';
-import type { TicketClock } from '../tickets/clock.ts';
-import type { Alert, Informed } from '../tickets/plan-move.ts';
 import type { HotlineWrite, TicketRepository } from '../tickets/repository.ts';
-import type { StaffMessage } from '../tickets/alerts.ts';
+import type { StaffGroupDeps } from './staff-deps.ts';
 import type { HandoverDesk } from './handover-desk.ts';
 import type { SayDialog } from './wording.ts';
 
-export interface DialogDeps {
+export interface DialogDeps extends StaffGroupDeps {
   answering: Answering;
   entitlements: EntitlementCheck;
   triage: Triage;
@@ -25,12 +23,7 @@ export interface DialogDeps {
   /** The first telephone number of a person in a text, as it was written. */
   findPhone: (text: string) => string | undefined;
   say: SayDialog;
-  /** What a citizen is told about a move of a ticket, with its buttons. */
-  notice: (informed: Informed) => OutgoingMessage;
-  /** What staff are told of it and where; null where nobody is. */
-  alert: (alert: Alert) => StaffMessage | null;
   departmentName: (id: string) => string;
-  clock: TicketClock;
   newTicketNumber: (at: Instant) => string;
   newQueryCode: () => string;
   queryCodeDigest: (number: string, code: string) => string;

@@ -47,8 +47,9 @@ export function submitTicket(deps: DialogDeps, turn: Turn, input: MoveInput<'sub
   return informs === null ? '' : deps.notice({ ticket, move: 'submit', notice: informs }).text;
 }
 
-function carryOut(
-  deps: DialogDeps,
+/** Writes and says what was planned, with the turn. */
+export function carryOut(
+  deps: Pick<DialogDeps, 'notice' | 'alert'>,
   turn: Turn,
   { writes, informs, alerts }: Pick<Extract<PlannedMove, { type: 'moved' }>, 'writes' | 'informs' | 'alerts'>,
 ): void {

@@ -81,6 +81,8 @@ export function staffOf(tables: Tables): StaffRepository {
   return {
     byLogin: async (login) => structuredClone(byLogin(login)),
     byId: async (id) => structuredClone(tables.staff.get(id)),
+    byChat: async (chatDigest) =>
+      structuredClone([...tables.staff.values()].find((it) => it.chatDigest === chatDigest)),
     async list() {
       const members = [...tables.staff.values()];
       members.sort((a, b) => a.createdAt - b.createdAt || compare(a.id, b.id));

@@ -132,6 +132,7 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
       department: role === 'handler' ? 'city-management' : null,
       passwordHash: 'hash:correct horse',
       mustChangePassword: false,
+      chatDigest: null,
       active: true,
       createdAt: START,
       ...changes,

@@ -20,6 +20,9 @@ import { createBot } from '../../src/dialogs/bot.ts';
 import type { DialogDeps } from '../../src/dialogs/deps.ts';
 import { ratingButtons } from '../../src/dialogs/rate.ts';
 import { noticeMessage } from '../../src/dialogs/notices.ts';
+import { createStaffAlerts } from '../../src/dialogs/staff-alerts.ts';
+import { loadStaffWording } from '../../src/dialogs/staff-wording.ts';
+import { createBinding } from '../../src/tickets/binding.ts';
 import { loadDialogWording } from '../../src/dialogs/wording.ts';
 import { hotlineList } from '../../src/knowledge/directories.ts';
 import { regionWords } from '../../src/knowledge/region-names.ts';
@@ -43,6 +46,8 @@ const read = (name: string) => readFileSync(`prompts/${name}`, 'utf8');
 export const say = loadDialogWording(read('dialogs.yaml'));
 const sayTicket = loadWording(noticeParams, read('wording-tickets.yaml'), 'wording-tickets.yaml');
 
+export const sayStaff = loadStaffWording(read('staff.yaml'));
+
 export const departmentNames: Record<string, string> = { 'city-management': '城市管理局' };
 export const photo: AttachmentRef = { id: 'photo-1', mime: 'image/jpeg', size: 1_000 };
 
@@ -54,7 +59,7 @@ export interface WorldOptions {
   storage?: MemoryStorage;
   script?: Scripted[];
   link?: string;
-  alert?: DialogDeps['alert'];
+  staffGroup?: ConversationId;
 }
 
 /** The bot over storage in memory, with an answering that says what the test scripts. */
@@ -69,6 +74,13 @@ export function createDialogWorld(options: WorldOptions = {}) {
   const random = seededRandom(20261121 + storage.tables.inbound.size);
   let ids = storage.tables.inbound.size * 100;
   const newId = () => `id-${++ids}`;
+
+  const vault = {
+    seal: (plain: string) => `sealed-${sealed.push(plain)}`,
+    open: (text: string) => sealed[Number(text.slice('sealed-'.length)) - 1] ?? '',
+    digest: (text: string) => createHmac('sha256', 'key').update(text).digest('base64url'),
+  };
+  const binding = createBinding({ staff: storage.staff, vault, now: () => clock.now });
 
   const deps: DialogDeps = {
     answering: {
@@ -101,16 +113,20 @@ export function createDialogWorld(options: WorldOptions = {}) {
       hours: { ...shippedHours, isOpen: () => service.isOpen },
       newId,
     },
-    vault: {
-      seal: (plain) => `sealed-${sealed.push(plain)}`,
-      open: (text) => sealed[Number(text.slice('sealed-'.length)) - 1] ?? '',
-      digest: (text) => createHmac('sha256', 'key').update(text).digest('base64url'),
-    },
+    vault,
+    staffGroup: options.staffGroup,
+    sayStaff,
+    staffOf: binding.memberOf,
+    bindStaff: binding.bind,
     findPhone: createPhones(officialNumbers).find,
     say,
     notice: (informed) =>
       noticeMessage({ say, noticeText: (notice) => noticeText(sayTicket, notice) }, informed),
-    alert: (alert) => (options.alert ?? (() => null))(alert),
+    alert: createStaffAlerts({
+      group: options.staffGroup,
+      say: sayStaff,
+      departmentName: (id) => departmentNames[id] ?? id,
+    }),
     departmentName: (id) => departmentNames[id] ?? id,
     clock: ticketClock,
     newTicketNumber: (at) => newTicketNumber(at, random),
@@ -153,7 +169,7 @@ export function createDialogWorld(options: WorldOptions = {}) {
     const conversation: ConversationId = `${channel}:${address}`;
     let last: OutgoingMessage[] = [];
 
-    async function act(content: ActivityContent, isGroup = false): Promise<string[]> {
+    async function act(content: ActivityContent, isGroup = false, sender?: string): Promise<string[]> {
       clock.now += 1_000;
       const before = storage.tables.outbox.length;
       const activity: Activity = {
@@ -162,6 +178,7 @@ export function createDialogWorld(options: WorldOptions = {}) {
         conversation: { channel, address },
         receivedAt: clock.now,
         isGroup,
+        ...(sender !== undefined && { sender }),
       };
       await runner.receive(activity);
       last = storage.tables.outbox.slice(before).filter((it) => it.conversation === conversation);

@@ -8,6 +8,7 @@ if (chromiumPath === undefined) {
 }
 
 const lamp = { text: '我要投诉，小区门口的路灯坏了三天没人修', place: '兴庆区幸福路 5 号院门口' };
+const GROUP = -1_007_770_001;
 const DAY = 24 * 3_600_000;
 const day = (from: number) => new Date(Date.now() + from * DAY).toISOString().slice(0, 10);
 
@@ -20,7 +21,7 @@ describe.skipIf(chromiumPath === undefined)('the life of a ticket', { timeout: 1
   const newCitizen = () => world.emulator.citizen(++chats);
 
   beforeAll(async () => {
-    world = await startLifeWorld();
+    world = await startLifeWorld({ TELEGRAM_STAFF_GROUP: String(GROUP) });
     operator = await world.staff('话务员', 'operator.li');
     handler = await world.staff('承办人', 'handler.zhao');
     supervisor = await world.staff('督办员', 'supervisor.qian');
@@ -175,6 +176,24 @@ describe.skipIf(chromiumPath === undefined)('the life of a ticket', { timeout: 1
     await world.shoot(other, 'two-at-once');
     await other.locator('#move-assign button').click();
     await other.getByText('已由operator.li认领').waitFor();
+  });
+
+  it('told in the staff’s group, and accepted there by who has bound the account', async () => {
+    const inGroup = world.emulator.citizen(5_550_001, { group: GROUP });
+    const citizen = newCitizen();
+    const number = await world.complains(citizen, lamp);
+    await world.hears(inGroup, `新工单 ${number}`);
+    inGroup.presses(`staff:accept:${number}`);
+    await world.hears(inGroup, '这些按钮只给绑定了账号的工作人员');
+    await operator.goto(`${world.hotline.url}/desk/password`);
+    await operator.getByRole('button', { name: '取绑定码' }).click();
+    const code = await operator.locator('#binding-code').innerText();
+    const inPrivate = world.emulator.citizen(5_550_001);
+    inPrivate.says(code);
+    await world.hears(inPrivate, '已绑定工单台账号 operator.li');
+    inGroup.presses(`staff:accept:${number}`);
+    await world.hears(inGroup, `operator.li受理了 ${number}`);
+    await world.hears(citizen, '已受理');
   });
 
   it('keeps what was typed when the sign-in has expired in the middle of it', async () => {

@@ -151,6 +151,7 @@ export function sampleMember(changes: Partial<StaffMember> = {}): StaffMember {
     department: null,
     passwordHash: 'scrypt$…',
     mustChangePassword: true,
+    chatDigest: null,
     active: true,
     createdAt: T0,
     ...changes,

@@ -23,6 +23,8 @@ export interface Inbound {
   /** The chat's id. */
   address: string;
   isGroup: boolean;
+  /** The account that it comes from. */
+  sender?: string;
   content: ActivityContent;
   fileId?: string;
   /** To be answered, so that the pressed button stops waiting. */
@@ -90,7 +92,11 @@ function inbound(updateId: number, chat: TelegramChat, content: ActivityContent)
 function fromCallback(updateId: number, callback: TelegramCallback): Inbound | undefined {
   const { message, data, from } = callback;
   if (!message || data === undefined || from.is_bot) return undefined;
-  return { ...inbound(updateId, message.chat, { type: 'button', data }), callbackId: callback.id };
+  return {
+    ...inbound(updateId, message.chat, { type: 'button', data }),
+    sender: String(from.id),
+    callbackId: callback.id,
+  };
 }
 
 /** The bot was taken into a group. In a private chat Telegram sends /start, which says the same. */
@@ -117,7 +123,8 @@ function fromMessage(
   if (command) {
     const forMe = command.bot === undefined || command.bot.toLowerCase() === bot.username.toLowerCase();
     const { name, args } = command;
-    return forMe ? inbound(updateId, chat, { type: 'command', name, args }) : undefined;
+    const sender = from === undefined ? {} : { sender: String(from.id) };
+    return forMe ? { ...inbound(updateId, chat, { type: 'command', name, args }), ...sender } : undefined;
   }
   if (chat.type !== 'private') return addressedInGroup(updateId, message, bot);
   const text = spokenText(message, words);

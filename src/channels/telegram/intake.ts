@@ -143,7 +143,14 @@ async function prepare(deps: IntakeDeps, inbound: Inbound): Promise<Activity> {
   const receivedAt = deps.now();
   const conversation = { channel: 'telegram', address: inbound.address } as const;
   const { content, fileId, isGroup, updateId } = inbound;
-  const about = { id: String(updateId), conversation, receivedAt, isGroup };
+  const { sender } = inbound;
+  const about = {
+    id: String(updateId),
+    conversation,
+    receivedAt,
+    isGroup,
+    ...(sender !== undefined && { sender }),
+  };
   if (content.type !== 'message' || fileId === undefined) return { ...content, ...about };
   const file = await deps.storeFile(fileId, { conversation: `telegram:${inbound.address}`, at: receivedAt });
   if (file.type === 'stored') return { ...content, ...about, attachments: [file.ref] };

@@ -104,9 +104,13 @@ export interface PasswordProps {
   problem?: string;
   saved?: boolean;
   resume?: Resume;
+  /** Whether chat accounts can be bound. */
+  canBind?: boolean;
+  /** What to say to the bot; shown once. */
+  code?: string;
 }
 
-export function PasswordPage({ who, problem, saved, resume }: PasswordProps) {
+export function PasswordPage({ who, problem, saved, resume, canBind, code }: PasswordProps) {
   const t = text.password;
   return (
     <Layout title={t.title} who={who} current="password" narrow>
@@ -141,6 +145,30 @@ export function PasswordPage({ who, problem, saved, resume }: PasswordProps) {
         />
         <button class="primary">{t.submit}</button>
       </form>
+      {canBind && <BindForm who={who} code={code} />}
     </Layout>
+  );
+}
+
+function BindForm({ who, code }: Pick<PasswordProps, 'who' | 'code'>) {
+  const t = text.binding;
+  return (
+    <form method="post" action={`${DESK}/password/chat`} class="card">
+      <h2>{t.title}</h2>
+      <p class="hint">{who.member.chatDigest === null ? t.lead : t.bound}</p>
+      {code === undefined ? (
+        <>
+          <Csrf who={who} />
+          <button>{t.submit}</button>
+        </>
+      ) : (
+        <>
+          <p>{t.say}</p>
+          <p class="tell">
+            <code id="binding-code">/bind {code}</code>
+          </p>
+        </>
+      )}
+    </form>
   );
 }

@@ -18,6 +18,11 @@ export function createSqlStaff(db: Database): StaffRepository {
       return row && toMember(row);
     },
 
+    async byChat(chatDigest) {
+      const row = await staff.where('chat_digest', '=', chatDigest).executeTakeFirst();
+      return row && toMember(row);
+    },
+
     async list() {
       const rows = await staff.orderBy('created_at').orderBy('id').execute();
       return rows.map(toMember);
@@ -79,6 +84,7 @@ function toMember(row: Selectable<StaffTable>): StaffMember {
     mustChangePassword: row.must_change_password !== 0,
     active: row.active !== 0,
     createdAt: row.created_at,
+    chatDigest: row.chat_digest,
   };
 }
 
@@ -93,5 +99,6 @@ function fromMember(member: StaffMember): StaffTable {
     must_change_password: Number(member.mustChangePassword),
     active: Number(member.active),
     created_at: member.createdAt,
+    chat_digest: member.chatDigest,
   };
 }

@@ -116,6 +116,7 @@ describe('a button', () => {
       updateId: 5,
       address: '7',
       isGroup: false,
+      sender: String(person.id),
       content: { type: 'button', data: 'yes:1' },
       callbackId: 'c1',
     });
