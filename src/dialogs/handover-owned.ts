@@ -1,3 +1,4 @@
+import type { AnswerStatus } from '../answering/answer.ts';
 import type { Middleware } from '../conversation/turn.ts';
 import type { HotlineWrite } from '../tickets/repository.ts';
 import { ask, REMEMBERED_QUESTIONS } from './ask.ts';
@@ -21,7 +22,7 @@ export function heardByPerson(deps: DialogDeps): Middleware<HotlineWrite> {
     delete turn.state.checked;
     if (asksForBot(turn)) return leavePerson(deps, turn);
     if (saysSafe(turn) && settleEmergency(deps, turn)) return;
-    if (!(await danger(deps, turn))) listen(turn);
+    if (!(await danger(deps, turn))) listen(deps, turn);
   };
 }
 
@@ -54,7 +55,6 @@ async function danger(deps: DialogDeps, turn: Turn): Promise<boolean> {
   else signs(deps, turn, { said, reason: triage.reason });
   openEmergency(deps, turn, said);
   await raiseHandover(deps, turn);
-  listen(turn);
   return true;
 }
 
@@ -74,8 +74,13 @@ function signs(deps: DialogDeps, turn: Turn, { said, reason }: { said: string; r
   });
 }
 
+/** Lines that no later question can be about. */
+const passing: readonly AnswerStatus[] = ['small-talk', 'emergency', 'refused', 'handoff'];
+
 /** Afterwards the bot knows what was said. */
-function listen({ activity, state, text }: Turn): void {
+function listen({ triage }: DialogDeps, { activity, state, text }: Turn): void {
   if (activity.type !== 'message' || text.trim() === '') return;
+  const read = triage.classify(text);
+  if (read.type === 'decided' && passing.includes(read.status)) return;
   state.history = [...state.history, text].slice(-REMEMBERED_QUESTIONS);
 }

@@ -107,6 +107,8 @@ describe('given back', () => {
     const { world, citizen, id } = await talking([{ text: '小华答' }]);
     await citizen.says('失业金怎么领');
     await world.acts.say(id, li, { text: '带身份证去街道', once: 'o1' });
+    // What nothing can be asked about takes no place.
+    for (const words of ['谢谢', '谢谢您', '好的谢谢', '转人工']) await citizen.says(words);
     await world.acts.giveBack(id, li);
     expect(citizen.transcript().at(-1)).toBe(say('handover-given-back', { name: '李敏' }));
     expect(await citizen.says('那要带什么材料')).toEqual(['小华答']);
