@@ -103,7 +103,7 @@ function counted(registers: Registry[]) {
   });
   const limits = new Counter({
     name: 'hotline_limited_total',
-    help: 'Messages that were held back by a rate limit, by scope (citizen, all)',
+    help: 'Messages that were held back by a rate limit, by scope (citizen, all, page)',
     labelNames: ['scope'],
     registers,
   });

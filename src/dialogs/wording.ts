@@ -12,6 +12,8 @@ export const dialogWording = {
   'nothing-to-cancel': none,
   cancelled: none,
   'cancelled-filing': none,
+  'limited-citizen': none,
+  'limited-all': none,
   error: none,
   'button-helpful': none,
   'button-unsolved': none,

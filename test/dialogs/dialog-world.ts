@@ -41,7 +41,7 @@ import { T0 } from '../support/samples.ts';
 const readKnowledge = (name: string) => readFileSync(`knowledge/${name}`, 'utf8');
 const regions = createRegions(regionWords.parse(parse(readKnowledge('regions.yaml'))));
 const officialNumbers = hotlineList.parse(parse(readKnowledge('hotlines.yaml'))).map(({ number }) => number);
-const triage = createTriage(readKnowledge('triage.yaml'));
+export const triage = createTriage(readKnowledge('triage.yaml'));
 const read = (name: string) => readFileSync(`prompts/${name}`, 'utf8');
 export const say = loadDialogWording(read('dialogs.yaml'));
 const sayTicket = loadWording(noticeParams, read('wording-tickets.yaml'), 'wording-tickets.yaml');

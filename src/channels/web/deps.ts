@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Instant } from '../../conversation/activity.ts';
-import type { AttachmentStore, TranscriptReader } from '../../conversation/store.ts';
+import type { AttachmentStore, Outbox, TranscriptReader } from '../../conversation/store.ts';
 import type { Vault } from '../../conversation/vault.ts';
 
 /** The part of pino's logger that the page's side uses. */
@@ -36,12 +36,18 @@ export type LookupTicket = (number: string, code: string, address: string) => Pr
 
 export interface WebChannelDeps {
   transcripts: Pick<TranscriptReader, 'transcript'>;
+  /** What waits to be shown is shown by whichever process has the page. */
+  outbox: Pick<Outbox, 'unsent' | 'sent'>;
   attachments: AttachmentStore;
   vault: Pick<Vault, 'digest'>;
   lookupTicket: LookupTicket;
   phones: readonly Phone[];
   /** Said of an answer that is still being written. */
   writing: string;
+  /** Whether somebody's life is in danger by these words; no limit turns such a message away. Default: never. */
+  isUrgent?: (text: string) => boolean;
+  /** Told when a limit turns somebody away. */
+  limited?: () => void;
   client: (c: Context) => { address: string; https: boolean };
   now: () => Instant;
   /** Names one failure, so that what a citizen reports is found in the log. */

@@ -36,7 +36,7 @@ function withoutControls(text: string): string {
 }
 
 export interface InboundDeps {
-  deps: Pick<WebChannelDeps, 'attachments' | 'transcripts' | 'now'>;
+  deps: Pick<WebChannelDeps, 'attachments' | 'transcripts' | 'now' | 'isUrgent'>;
   pages: Pages;
   /** Undefined while the channel is not started. */
   receiver: () => ReceiveActivity | undefined;
@@ -89,7 +89,13 @@ export function createInbound({ deps, pages, receiver }: InboundDeps) {
     return found?.conversation === citizen.conversation ? found.ref : undefined;
   }
 
-  return { message, button };
+  /** The body is read once, and kept for whoever reads it again. */
+  async function isUrgent(c: Context): Promise<boolean> {
+    const body = messageSchema.safeParse(await readJson(c));
+    return body.success && deps.isUrgent?.(body.data.text.slice(0, LONGEST_TEXT)) === true;
+  }
+
+  return { message, button, isUrgent };
 }
 
 function faultOf(text: string, attachments: readonly string[]): FaultName | undefined {

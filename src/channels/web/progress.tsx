@@ -6,7 +6,8 @@ import type { Assets } from './assets.ts';
 import type { TicketProgress, WebChannelDeps } from './deps.ts';
 import { isSameOrigin } from './gate.ts';
 import { isLarge, Layout, Words } from './layout.tsx';
-import { networkOf, type Bucket, type RateLimit } from './rate-limit.ts';
+import type { Bucket, RateLimit } from '../../conversation/rate-limit.ts';
+import { networkOf } from './network.ts';
 import { fill, text, waitWords } from './text.ts';
 import { timeWords } from './time.ts';
 

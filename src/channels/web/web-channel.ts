@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { conversationId } from '../../conversation/activity.ts';
+import { conversationId, type ConversationId } from '../../conversation/activity.ts';
 import type { Channel, ReceiveActivity } from '../../conversation/channel.ts';
+import { createRateLimit } from '../../conversation/rate-limit.ts';
 import { createAssets } from './assets.ts';
 import { createDeliver } from './deliver.ts';
 import type { WebChannelDeps } from './deps.ts';
@@ -13,7 +14,6 @@ import { createInbound } from './inbound.ts';
 import { createPageHandler } from './page.tsx';
 import { createPages } from './pages.ts';
 import { createProgress } from './progress.tsx';
-import { createRateLimit } from './rate-limit.ts';
 import { createReveals } from './reveals.ts';
 import { createSessions } from './session.ts';
 
@@ -24,6 +24,8 @@ const JSON_BYTES = 64 * 1024;
 export type WebChannel = Channel & {
   /** To be mounted at `/`. */
   routes: Hono;
+  /** Something may have been said in the conversation, by whichever process: its pages look. */
+  poke(conversation: ConversationId): void;
 };
 
 /** The citizen's page and the channel behind it. */
@@ -34,7 +36,7 @@ export function createWebChannel(deps: WebChannelDeps): WebChannel {
   const rateLimit = createRateLimit(deps.now);
   const reveals = createReveals(deps.now);
   const pages = createPages({ ...deps, reveals });
-  const gate = createGate({ sessions, rateLimit, client: deps.client });
+  const gate = createGate({ sessions, rateLimit, client: deps.client, limited: deps.limited });
   const assets = createAssets(deps);
   const inbound = createInbound({ deps, pages, receiver });
   const files = createFiles(deps);
@@ -53,7 +55,7 @@ export function createWebChannel(deps: WebChannelDeps): WebChannel {
   );
   routes.get('/api/events', gate.citizen(createEvents(deps, { pages, gate, receiver }), limits.connect));
   const small = bodyLimit({ maxSize: JSON_BYTES, onError: (c) => fault(c, 'TOO_LONG') });
-  routes.post('/api/messages', small, gate.citizen(inbound.message, limits.say));
+  routes.post('/api/messages', small, gate.citizen(inbound.message, limits.say, inbound.isUrgent));
   routes.post('/api/buttons', small, gate.citizen(inbound.button, limits.say));
   const large = bodyLimit({ maxSize: WEB_BODY_BYTES, onError: (c) => fault(c, 'FILE_TOO_LARGE') });
   routes.post('/api/attachments', large, gate.citizen(files.upload, limits.upload));
@@ -75,6 +77,7 @@ export function createWebChannel(deps: WebChannelDeps): WebChannel {
       receive = undefined;
       pages.stop();
     },
+    poke: pages.poke,
     send: createDeliver(deps, { pages, reveals }),
     async typing(reference) {
       pages.typing(conversationId(reference));

@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { TicketProgress } from '../../../src/channels/web/deps.ts';
 import { HotlineError } from '../../../src/errors.ts';
 import { createHttpApp } from '../../../src/http.ts';
-import { createRateLimit, networkOf } from '../../../src/channels/web/rate-limit.ts';
+import { networkOf } from '../../../src/channels/web/network.ts';
+import { createRateLimit } from '../../../src/conversation/rate-limit.ts';
 import { createBrowser, createWebWorld, HOST, START } from './web-world.ts';
 
 const ticket: TicketProgress = {

@@ -1,4 +1,4 @@
-import type { Instant } from '../../conversation/activity.ts';
+import type { Instant } from './activity.ts';
 
 export interface Bucket {
   /** What may be done at once. */
@@ -49,17 +49,3 @@ export function createRateLimit(now: () => Instant) {
 }
 
 export type RateLimit = ReturnType<typeof createRateLimit>;
-
-/** One address may be a whole village's; an IPv6 subscriber has a /64. */
-export function networkOf(address: string): string {
-  if (!address.includes(':')) return address;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped?.[1] !== undefined) return mapped[1];
-  const [head = '', tail = ''] = address.split('::');
-  const left = head.split(':').filter(Boolean);
-  const right = tail.split(':').filter(Boolean);
-  const gap = address.includes('::')
-    ? Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0')
-    : [];
-  return [...left, ...gap, ...right].slice(0, 4).join(':');
-}
