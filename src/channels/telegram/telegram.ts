@@ -7,6 +7,7 @@ import { createConnection } from './connection.ts';
 import { createDecoder, type BotIdentity, type Decoder, type Inbound } from './decode.ts';
 import { defaultTiming, realWait, type TelegramDeps } from './deps.ts';
 import { createDrafts } from './drafts.ts';
+import { createFileLimit } from './file-limit.ts';
 import { storeFile } from './files.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { privateChatLink } from './links.ts';
@@ -54,8 +55,14 @@ export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
     connection.tryTo('answering a callback query', () =>
       api.call('answerCallbackQuery', { callback_query_id: id }, z.unknown()),
     );
-  const store: Parameters<typeof createIntake>[0]['storeFile'] = (fileId, options) =>
-    storeFile({ api, attachments: deps.attachments, wait, log }, fileId, options);
+  const mayStore = createFileLimit(now);
+  const store: Parameters<typeof createIntake>[0]['storeFile'] = async (fileId, options) => {
+    if (mayStore(options.conversation)) {
+      return storeFile({ api, attachments: deps.attachments, wait, log }, fileId, options);
+    }
+    log.warn({}, 'files come faster than they are taken');
+    return { type: 'failed' };
+  };
 
   async function poll({ decode, intake }: Taking): Promise<void> {
     const onError = (error: unknown) => void connection.failed(error, 1);

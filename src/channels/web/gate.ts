@@ -22,7 +22,7 @@ export const limits = {
     name: 'say',
     session: { burst: 10, everyMs: 3 * SECOND },
     address: { burst: 60, everyMs: SECOND / 2 },
-    all: { burst: 600, everyMs: SECOND / 60 },
+    all: { burst: 600, everyMs: SECOND / 50 },
   },
   upload: {
     name: 'upload',

@@ -45,6 +45,23 @@ describe('a file', () => {
     await eventually(() => expect(received[0]).toMatchObject({ attachments: [{ size: picture.length }] }));
   });
 
+  it('that comes in a flood is not fetched, and the words arrive', async () => {
+    const { emulator, start, received } = await openWorld();
+    await start();
+    const flooder = emulator.citizen(1);
+    for (let i = 0; i < 12; i += 1) flooder.sendsPhoto(picture, { caption: `第 ${i} 张` });
+    await eventually(() => expect(received).toHaveLength(12));
+    expect(received.map((it) => it.type === 'message' && it.attachments.length)).toEqual([
+      ...new Array<number>(10).fill(1),
+      0,
+      0,
+    ]);
+    expect(received[11]).toMatchObject({ text: '第 11 张\n（文件没有取到）' });
+    expect(emulator.calls('getFile')).toHaveLength(10);
+    emulator.citizen(2).sendsPhoto(picture);
+    await eventually(() => expect(received[12]).toMatchObject({ attachments: [{ size: picture.length }] }));
+  });
+
   it('that cannot be fetched is noted, and the words arrive', async () => {
     const { emulator, start, received, lines } = await openWorld();
     await start();

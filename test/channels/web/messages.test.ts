@@ -88,6 +88,38 @@ describe('a message from the page', () => {
     clock.now += 3000;
     expect((await browser.say('还有')).status).toBe(202);
   });
+
+  it('is slowed by address, and in all, however many sessions send it', async () => {
+    const world = createWebWorld();
+    await world.start();
+    /** Each from a session of its own. */
+    const statuses = async (count: number, addressOf: (i: number) => string) => {
+      const all: number[] = [];
+      for (let i = 0; i < count; i += 1) {
+        const browser = createBrowser(world, { 'x-address': addressOf(i) });
+        await browser.visit();
+        all.push((await browser.say('你好')).status);
+      }
+      return all;
+    };
+    const one = await statuses(70, () => '10.1.0.1');
+    expect([one.filter((it) => it === 202).length, one.filter((it) => it === 429).length]).toEqual([60, 10]);
+    const many = await statuses(560, (i) => `10.2.${Math.floor(i / 250)}.${i % 250}`);
+    expect(many.filter((it) => it === 202)).toHaveLength(540);
+    expect(new Set(many.slice(540))).toEqual(new Set([429]));
+  });
+
+  it('is never slowed where it speaks of danger to life', async () => {
+    let turnedAway = 0;
+    const { browser, received } = await openWorld({
+      deps: { isUrgent: (text) => text.includes('救命'), limited: () => (turnedAway += 1) },
+    });
+    for (let i = 0; i < 40; i += 1) await browser.say(`第 ${i} 条`);
+    expect(turnedAway).toBe(30);
+    for (let i = 0; i < 20; i += 1) expect((await browser.say('救命，他不动了')).status).toBe(202);
+    expect(received).toHaveLength(30);
+    expect((await browser.post('/api/messages', { id: 'no uuid', text: '救命' })).status).toBe(429);
+  });
 });
 
 describe('a button of the page', () => {
