@@ -29,8 +29,15 @@ export interface AttachmentRef {
   size: number;
 }
 
+/** Degrees, WGS 84. */
+export interface GeoPoint {
+  latitude: number;
+  longitude: number;
+}
+
 export type ActivityContent =
-  | { type: 'message'; text: string; attachments: AttachmentRef[] }
+  /** `location`: a shared place, WGS 84; `text` says it in words. */
+  | { type: 'message'; text: string; attachments: AttachmentRef[]; location?: GeoPoint }
   /** `label` is what stood on the button, where the channel knows it: the transcript keeps it as said. */
   | { type: 'button'; data: string; label?: string }
   | { type: 'command'; name: string; args: string }

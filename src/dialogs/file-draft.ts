@@ -17,6 +17,7 @@ export const draftSchema = z.object({
   kind: z.enum(ticketKinds),
   description: z.string().optional(),
   place: z.string().optional(),
+  location: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
   happened: z.string().optional(),
   contactSealed: z.string().optional(),
   contactHint: z.string().optional(),
@@ -24,6 +25,15 @@ export const draftSchema = z.object({
   turnId: z.string().optional(),
   /** One step is being corrected; then back to the summary. */
   correcting: z.boolean().default(false),
+  /** Whether the same matter that others have reported was looked for. */
+  joinAsked: z.boolean().default(false),
+  /** What was found, as it is shown, until the citizen has chosen. */
+  joining: z
+    .object({ text: z.string(), buttons: z.array(z.object({ label: z.string(), data: z.string() })) })
+    .optional(),
+  /** Ids of incidents, and numbers of tickets, that it is not about. */
+  notIncidents: z.array(z.string()).default([]),
+  without: z.array(z.string()).default([]),
 });
 export type Draft = z.infer<typeof draftSchema>;
 

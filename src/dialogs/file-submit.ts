@@ -1,14 +1,19 @@
-import { TITLE_LENGTH } from '../tickets/move-inputs.ts';
+import { TITLE_LENGTH, type MoveInput } from '../tickets/move-inputs.ts';
 import { settleAnswer } from './answers.ts';
 import type { Filing } from './file-draft.ts';
 import { submitTicket } from './move.ts';
 
-/** The draft becomes a ticket; its query code is said once and kept nowhere in clear. */
-export function submit({ deps, turn, draft }: Filing): void {
+/** What a draft says, as the move takes it, with the query code that is said once and kept nowhere in clear. */
+export interface DraftedTicket {
+  input: MoveInput<'submit'>;
+  code: string;
+}
+
+export function draftedTicket({ deps, turn, draft }: Filing): DraftedTicket {
   const description = draft.description ?? '';
   const number = deps.newTicketNumber(turn.now);
   const code = deps.newQueryCode();
-  const told = submitTicket(deps, turn, {
+  const input: MoveInput<'submit'> = {
     number,
     queryCodeDigest: deps.queryCodeDigest(number, code),
     kind: draft.kind,
@@ -20,15 +25,24 @@ export function submit({ deps, turn, draft }: Filing): void {
     contactSealed: draft.contactSealed ?? null,
     attachments: draft.attachments,
     turnId: draft.turnId ?? null,
-    // Who reports a wrong is protected unless staff find that there is no need.
-    confidential: draft.kind === 'report',
-  });
+  };
+  return { input, code };
+}
+
+/** The draft becomes a ticket. */
+export function submit(filing: Filing): void {
+  const drafted = draftedTicket(filing);
+  submitted(filing, drafted, submitTicket(filing.deps, filing.turn, drafted.input));
+}
+
+/** Ends the filing; `told` is what the citizen reads of it. */
+export function submitted({ deps, turn, draft }: Filing, { input, code }: DraftedTicket, told: string): void {
   delete turn.state.dialog;
   if (draft.turnId !== undefined) settleAnswer(turn, draft.turnId, 'filed');
   turn.reply({
     text: `${told}\n\n${deps.say('file-code', { code })}`,
     secrets: [code],
-    buttons: [[{ label: deps.say('button-progress'), data: `ticket:${number}` }]],
+    buttons: [[{ label: deps.say('button-progress'), data: `ticket:${input.number}` }]],
   });
 }
 

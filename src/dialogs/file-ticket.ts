@@ -27,6 +27,9 @@ export interface FilingStart {
   isTold?: boolean;
   /** The turn whose answer did not settle the matter. */
   turnId?: string;
+  /** Ids of incidents, and numbers of tickets, that it is not about. */
+  notIncidents?: string[];
+  without?: string[];
   intro: string;
 }
 
@@ -38,9 +41,9 @@ export function beginFiling(deps: DialogDeps, turn: Turn, start: FilingStart): v
     const { filing, step } = readFiling(deps, turn, underWay);
     return askStep(filing, step, deps.say('file-already'));
   }
-  const { kind, description = '', turnId, intro } = start;
+  const { kind, description = '', turnId, notIncidents, without, intro } = start;
   const enough = description.trim().length >= SHORTEST_DESCRIPTION;
-  const draft = draftSchema.parse({ kind, ...(turnId !== undefined && { turnId }) });
+  const draft = draftSchema.parse({ kind, turnId, notIncidents, without });
   const filing = { deps, turn, draft };
   const told = enough ? describe(filing, description.trim()) : undefined;
   if (turn.activity.type === 'message') addAttachments(filing, turn.activity.attachments);
@@ -61,7 +64,7 @@ export function continueFiling(deps: DialogDeps, turn: Turn): boolean {
 }
 
 /** 要多久？ said to the question where or when is no place and no time. */
-function isQuestionBetween({ activity, text }: Turn, step: string): boolean {
+export function isQuestionBetween({ activity, text }: Turn, step: string): boolean {
   const asksForFact = step !== 'description';
   return (
     asksForFact && activity.type === 'message' && /[吗么?？]["”\s]*$/u.test(text) && !/\d{5}/u.test(text)
@@ -74,11 +77,11 @@ export function asksDescription({ state }: Turn): boolean {
 }
 
 /** Asks the step that is open once more, after something that came between. */
-export function remindOfFiling(deps: DialogDeps, turn: Turn): void {
+export function remindOfFiling(deps: DialogDeps, turn: Turn, intro = deps.say('file-resume')): void {
   const active = turn.state.dialog;
   if (active?.name !== FILING) return;
   const { filing, step } = readFiling(deps, turn, active);
-  askStep(filing, step, deps.say('file-resume'));
+  askStep(filing, step, intro);
 }
 
 /** Leaves a correction for the summary; false when there is none to leave. */
@@ -197,6 +200,7 @@ function fill(filing: Filing, step: Exclude<Step, 'attachments' | 'confirm'>, te
     }
     case 'place':
       draft.place = cut(text, LIMITS.place);
+      draft.location = filing.turn.activity.type === 'message' ? filing.turn.activity.location : undefined;
       takeContactFromWords(filing);
       break;
     case 'happened':

@@ -1,4 +1,4 @@
-import type { AttachmentRef, ConversationId, Instant } from '../conversation/activity.ts';
+import type { AttachmentRef, ConversationId, GeoPoint, Instant } from '../conversation/activity.ts';
 
 export const ticketKinds = [
   'consultation',
@@ -47,10 +47,6 @@ export interface Breach {
 export const alarms = ['none', 'warned', 'overdue'] as const;
 export type Alarm = (typeof alarms)[number];
 
-export interface GeoPoint {
-  latitude: number;
-  longitude: number;
-}
 
 export const urgencies = ['normal', 'urgent'] as const;
 export type Urgency = (typeof urgencies)[number];

@@ -131,7 +131,12 @@ function fromMessage(
   if (text === undefined) return undefined;
   const fileId = fileOf(message);
   return {
-    ...inbound(updateId, chat, { type: 'message', text, attachments: [] }),
+    ...inbound(updateId, chat, {
+      type: 'message',
+      text,
+      attachments: [],
+      ...(message.location && { location: message.location }),
+    }),
     ...(fileId !== undefined && { fileId }),
   };
 }

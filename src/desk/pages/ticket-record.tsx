@@ -1,8 +1,9 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { AttachmentRef } from '../../conversation/activity.ts';
 import type { TranscriptEntry } from '../../conversation/store.ts';
-import type { Ticket, TicketEvent } from '../../tickets/ticket.ts';
+import type { Satisfaction, Ticket, TicketEvent } from '../../tickets/ticket.ts';
 import { isShownImage } from '../attachments.ts';
+import type { DeskDeps } from '../deps.ts';
 import { outcomeWords } from '../outcomes.ts';
 import { DESK } from '../routes.ts';
 import { text } from '../text.ts';
@@ -135,14 +136,16 @@ function Line({ entry, number }: { entry: TranscriptEntry; number: string }) {
   );
 }
 
-export function History({ view }: { view: TicketView }) {
+type HistoryProps = { view: TicketView; departments: DeskDeps['departments'] };
+
+export function History({ view, departments }: HistoryProps) {
   return (
     <section>
       <h2>{t.history}</h2>
       <div id="live-history" data-live>
         <ol class="history">
           {view.events.map((event) => (
-            <HistoryLine event={event} />
+            <HistoryLine event={event} departments={departments} />
           ))}
         </ol>
       </div>
@@ -150,18 +153,37 @@ export function History({ view }: { view: TicketView }) {
   );
 }
 
-function HistoryLine({ event }: { event: TicketEvent }) {
-  const { departmentName, route, assigneeName, master, number } = event.data;
-  const details = [departmentName, route, assigneeName, master, number, event.note].filter(Boolean);
+function HistoryLine({ event, departments }: { event: TicketEvent } & Pick<HistoryProps, 'departments'>) {
+  const isPrivate = event.move === 'note';
   return (
-    <li>
+    <li class={isPrivate ? 'private' : undefined}>
       <b>{text.moves[event.move]}</b>
+      {isPrivate && <span class="badge">{t.privateNote}</span>}
+      {event.data['late'] && <b class="badge urgent">{t.wasLate}</b>}
       <small>
         {timeWords(event.at)} · {event.actor.name ?? text.actors[event.actor.type]}
       </small>
-      {details.map((it) => (
+      {detailsOf(event, departments).map((it) => (
         <p class="typed">{it}</p>
       ))}
     </li>
   );
+}
+
+/** What the move carried, in words: to whom, until when, what for. */
+function detailsOf({ data, note }: TicketEvent, departments: DeskDeps['departments']): string[] {
+  const { departmentName, route, assigneeName, master, number, suggestion, until, reviewAt } = data;
+  const at = (instant: string) => timeWords(Number(instant));
+  return [
+    departmentName,
+    route,
+    assigneeName,
+    master,
+    number,
+    suggestion && t.suggested(departments.find(({ id }) => id === suggestion)?.name ?? suggestion),
+    until && t.until(at(until)),
+    reviewAt && t.reviewOn(at(reviewAt)),
+    data['satisfaction'] && text.satisfactions[data['satisfaction'] as Satisfaction],
+    note,
+  ].filter((it): it is string => !!it);
 }

@@ -1,5 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
-import type { GeoPoint, Ticket } from '../../tickets/ticket.ts';
+import type { GeoPoint } from '../../conversation/activity.ts';
+import type { Ticket } from '../../tickets/ticket.ts';
 import type { Form } from '../forms.ts';
 import { DESK } from '../routes.ts';
 import { moveText } from '../text-moves.ts';
@@ -54,8 +55,8 @@ export function TicketPage(props: TicketPageProps) {
         </aside>
         <div class="record">
           <Trouble trouble={view.trouble} />
+          <History view={view} departments={props.departments} />
           <Transcript view={view} />
-          <History view={view} />
         </div>
       </div>
     </Layout>

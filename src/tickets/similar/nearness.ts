@@ -1,4 +1,4 @@
-import type { GeoPoint } from '../ticket.ts';
+import type { GeoPoint } from '../../conversation/activity.ts';
 import { numberKinds, type Place, type PlaceName } from './place.ts';
 
 /** What two places have in common; `share` 0–1, where 0 means that they are different places. */

@@ -36,7 +36,12 @@ describe('a message in a private chat', () => {
       updateId: 5,
       address: '7',
       isGroup: false,
-      content: { type: 'message', text, attachments: [] },
+      content: {
+        type: 'message',
+        text,
+        attachments: [],
+        ...('location' in content && { location: content.location }),
+      },
     });
   });
 
