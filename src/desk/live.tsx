@@ -7,6 +7,7 @@ import type { Handover } from '../tickets/handover.ts';
 import { attachmentHeaders } from './attachments.ts';
 import type { DeskDeps, SignedIn } from './deps.ts';
 import { check, field, oneOf, optional, required, type Form } from './forms.ts';
+import type { StaffHandler } from './gate.tsx';
 import { createLiveActs, type LiveOutcome } from './live-acts.ts';
 import { createSuggest } from './live-answer.ts';
 import { beHere, createLiveEvents } from './live-events.ts';
@@ -42,7 +43,6 @@ export function createLivePages(deps: DeskDeps, sessions: Sessions) {
   const { suggest, sealOf } = createSuggest(deps);
 
   async function livePage(c: Context, who: SignedIn): Promise<Response> {
-    await beHere(deps, who);
     const lists = await viewLists(deps, who);
     const { hours } = deps.live;
     const now = deps.now();
@@ -72,7 +72,6 @@ export function createLivePages(deps: DeskDeps, sessions: Sessions) {
   async function liveTalk(c: Context, who: SignedIn): Promise<Response> {
     const handover = await deps.live.handovers.get(idOf(c));
     if (handover === undefined) return missing(c, who);
-    await beHere(deps, who);
     return show(c, who, handover);
   }
 
@@ -92,7 +91,6 @@ export function createLivePages(deps: DeskDeps, sessions: Sessions) {
   const talkAt = (c: Context, done: string) => `${DESK}/live/${encodeURIComponent(idOf(c))}?done=${done}`;
 
   async function takeTalk(c: Context, who: SignedIn): Promise<Response> {
-    await beHere(deps, who);
     const outcome = await acts.take(idOf(c), who);
     if (outcome.type === 'done') {
       deps.log.info({ handover: idOf(c), staff: who.member.id }, 'a conversation was taken');
@@ -173,10 +171,25 @@ export function createLivePages(deps: DeskDeps, sessions: Sessions) {
     return c.body(new Uint8Array(file.bytes), 200, attachmentHeaders(file.ref.mime, name));
   }
 
+  /** Whoever does something here is there, also where no script says so. */
+  const here =
+    (handler: StaffHandler): StaffHandler =>
+    async (c, who, form) => {
+      await beHere(deps, who);
+      return handler(c, who, form);
+    };
   return {
     events: createLiveEvents(deps, sessions),
-    ...{ livePage, liveTalk, takeTalk, sayInTalk, answerInTalk, giveBackTalk, putBackTalk, fileTalk },
-    ...{ typingInTalk, talkAttachment },
+    livePage: here(livePage),
+    liveTalk: here(liveTalk),
+    takeTalk: here(takeTalk),
+    sayInTalk: here(sayInTalk),
+    answerInTalk: here(answerInTalk),
+    giveBackTalk: here(giveBackTalk),
+    putBackTalk: here(putBackTalk),
+    fileTalk: here(fileTalk),
+    typingInTalk: here(typingInTalk),
+    talkAttachment,
   };
 }
 

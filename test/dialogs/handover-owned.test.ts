@@ -32,6 +32,24 @@ describe('while a person has the conversation', () => {
     expect(lines.find(({ attachments }) => attachments?.length)?.attachments).toEqual([photo]);
   });
 
+  it('an answer that was being thought of when the person came is not said', async () => {
+    const world = createHandoverWorld({ script: [{ text: '答' }] });
+    await world.present(li);
+    const citizen = await world.guest();
+    await citizen.commands('human');
+    const id = await world.open(citizen.conversation);
+    const { answer } = world.deps.answering;
+    world.deps.answering.answer = async (question) => {
+      const thought = await answer(question);
+      await world.acts.take(id, li);
+      return thought;
+    };
+    expect((await citizen.says('失业金怎么领')).join()).toContain('来了');
+    expect(world.asked).toHaveLength(1);
+    expect(citizen.transcript().at(-1)).toBe('失业金怎么领');
+    expect(citizen.transcript()).not.toContain('答');
+  });
+
   it('a number is said to the person, and presses no button of before', async () => {
     const { world, citizen } = await talking();
     await world.acts.giveBack(await world.open(citizen.conversation), li);
