@@ -24,14 +24,15 @@ import { createAttachmentFiles, createAttachmentStore } from '../storage/attachm
 import { HotlineError } from '../errors.ts';
 import { createPostgresStorage } from '../storage/postgres/storage.ts';
 import { createSqliteStorage } from '../storage/sqlite/storage.ts';
+import { loadEncoder } from '../retrieval/encoder.ts';
 import type { Storage } from '../storage/storage.ts';
-import { createVault, loadOrCreateKey, parseKey } from '../storage/vault.ts';
 import { noticeParams, noticeText } from '../tickets/notices.ts';
 import { newQueryCode, newTicketNumber } from '../tickets/numbering.ts';
 import { createCalendar } from '../tickets/calendar.ts';
 import { createTicketClock, type TicketClock } from '../tickets/clock.ts';
 import { loadServiceHours, type ServiceHours } from '../tickets/service-hours.ts';
 import { loadServiceLevels, type ServiceLevels } from '../tickets/service-level.ts';
+import { createSimilarTickets, type Similar } from '../tickets/similar.ts';
 import type { UnitDeps } from '../tickets/unit-of-moves.ts';
 import { loadChannelWording, type SayChannel } from './channel-wording.ts';
 import type { Corpus } from './corpus.ts';
@@ -39,6 +40,7 @@ import { withLanguageModel } from './language-model.ts';
 import type { Log } from './log.ts';
 import { createLookUpLimit } from './look-up-limit.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { openVault } from './vault-key.ts';
 import { createWatch, traceUpdates } from './watch.ts';
 
 /** What every way in and out shares: storage, secrets, words, and the rules of tickets. */
@@ -56,6 +58,8 @@ export interface Core {
   /** What is said because of a move. */
   notices: Pick<UnitDeps, 'notice' | 'alert'>;
   clock: TicketClock;
+  /** Tickets that may be about the same. */
+  similar: Similar;
   sayStaff: SayStaff;
   /** Chat accounts of staff. */
   binding: Binding;
@@ -90,7 +94,7 @@ export async function openCore(
   log: Log,
   metrics: Metrics = createMetrics({ processFigures: false }),
 ): Promise<Core> {
-  const vault = createVault(await vaultKey(config, log));
+  const vault = await openVault(config, storage.settings, log);
   const levels = await loadServiceLevels(join(config.knowledgeDir, 'service-levels.yaml'));
   const clock = openClock(levels, log);
   const read = (name: string) => readPrompts(config.promptsDir, name);
@@ -131,6 +135,13 @@ export async function openCore(
       newQueryCode: () => newQueryCode(randomInt),
       queryCodeDigest: (number, code) => vault.digest(`${number}:${code}`),
     },
+    // The encoder that ships: what citizens wrote is sent nowhere, and the limits of likeness are its own.
+    similar: createSimilarTickets({
+      changes: storage.ticketChanges,
+      embedder: loadEncoder(join(config.knowledgeDir, 'encoder')),
+      regions: corpus.knowledge.regions,
+      now: Date.now,
+    }),
     now: Date.now,
     newId: randomUUID,
     newToken: () => randomBytes(32).toString('base64url'),
@@ -171,13 +182,6 @@ function readPrompts(dir: string, name: string): string {
   }
 }
 
-async function vaultKey(config: Config, log: Log): Promise<Uint8Array> {
-  if (config.key !== undefined) return parseKey(config.key, 'HOTLINE_KEY');
-  return loadOrCreateKey(join(config.dataDir, 'hotline.key'), (file) => {
-    log.warn({ file }, 'a key for contact details was made; keep a copy of it apart from the database');
-  });
-}
-
 export interface Conversations {
   runner: TurnRunner;
   delivery: DeliveryLoop;
@@ -198,6 +202,8 @@ export function createConversations(
     regions: corpus.knowledge.regions,
     glossary: corpus.knowledge.glossary,
     tickets: storage.tickets,
+    similar: core.similar,
+    incidents: storage.incidents,
     handover: { requests: storage.handovers, presence: storage.presence, hours: core.hours, newId },
     vault: core.vault,
     findPhone: createPhones(corpus.knowledge.hotlines.map((hotline) => hotline.number)).find,

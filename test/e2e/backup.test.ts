@@ -1,4 +1,4 @@
-import { copyFileSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -115,6 +115,11 @@ it('is made while citizens write, and brings back all that had been accepted, in
     query(database, "select count(*) from inbound where id not like '%joined'"),
   );
 
+  // Without its key it does not start, and makes no other in its place.
+  const keyless = runProgram(['start'], { ...environment, DATA_DIR: restored, PORT: '0' });
+  expect(await keyless.ended).toBe(2);
+  expect(keyless.err.join('\n')).toMatch(/^CONFIG_INVALID：/mu);
+  expect(existsSync(join(restored, 'hotline.key'))).toBe(false);
   copyFileSync(join(data, 'hotline.key'), join(restored, 'hotline.key'));
   const again = await start({ ...environment, DATA_DIR: restored });
   const picture = await fetch(`${again.url}/attachments/${attachment}`, {

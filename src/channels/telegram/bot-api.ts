@@ -133,7 +133,8 @@ async function withinLimit<T>(
 }
 
 async function fetchBytes(url: URL, maxBytes: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
-  const response = await fetch(url, { signal });
+  // A redirect would lead to an address that is not Telegram's.
+  const response = await fetch(url, { signal, redirect: 'error' });
   if (!response.ok || response.body === null) {
     throw new BotApiError(`answered ${response.status}`, { status: response.status });
   }
