@@ -8,6 +8,7 @@ import type {
 } from './activity.ts';
 import { conversationId } from './activity.ts';
 import type { ReceiveActivity, TurnOutcome } from './channel.ts';
+import type { Neighbours } from './neighbours.ts';
 import { createSerialQueue } from './serial-queue.ts';
 import { newConversationState } from './state.ts';
 import type { NewOutboxMessage, NewTranscriptEntry, Speaker, TurnStore, UnitOfWork } from './store.ts';
@@ -26,6 +27,8 @@ export interface RunnerDeps<Write> {
   /** Shows a draft of a reply; empty where nothing takes its place. Never throws. */
   draft?: (conversation: ConversationReference, text: string) => void;
   watch?: Pick<Watch, 'turnEnded'>;
+  /** Keeps turns of one conversation in order across processes; left out where there is only this one. */
+  inTurn?: Neighbours['inTurn'];
 }
 
 export interface TurnRunner {
@@ -38,12 +41,22 @@ export interface TurnRunner {
 
 type Ended = Omit<EndedTurn, 'channel' | 'tookMs' | 'outcome'> & { outcome: TurnOutcome };
 
+const alone: Neighbours['inTurn'] = (_conversation, work) => work();
+
 /** Staff may write to a conversation while a turn thinks; it is then thought through again. */
 const ATTEMPTS = 5;
 
 export function createTurnRunner<Write>(deps: RunnerDeps<Write>): TurnRunner {
   const queue = createSerialQueue();
+  const underWay = new Set<Promise<unknown>>();
   let stopping = false;
+
+  function track<T>(turn: Promise<T>): Promise<T> {
+    underWay.add(turn);
+    const end = () => void underWay.delete(turn);
+    turn.then(end, end);
+    return turn;
+  }
 
   async function attempt(activity: Activity): Promise<Ended | 'conflict'> {
     const drafts = createDrafts(deps, activity);
@@ -95,7 +108,7 @@ export function createTurnRunner<Write>(deps: RunnerDeps<Write>): TurnRunner {
 
   return {
     get depth() {
-      return queue.depth;
+      return underWay.size;
     },
     receive(activity) {
       if (stopping) {
@@ -105,11 +118,14 @@ export function createTurnRunner<Write>(deps: RunnerDeps<Write>): TurnRunner {
           }),
         );
       }
-      return queue.run(conversationId(activity.conversation), () => receive(activity));
+      const id = conversationId(activity.conversation);
+      const { inTurn = alone } = deps;
+      // Asked for before it waits for others of this process: elsewhere nobody who came later goes first.
+      return track(inTurn(id, () => queue.run(id, () => receive(activity))));
     },
     async stop() {
       stopping = true;
-      await queue.idle();
+      while (underWay.size > 0) await Promise.allSettled(underWay);
     },
   };
 }

@@ -10,6 +10,7 @@ import type { HotlineStore, HotlineWrite } from '../tickets/repository.ts';
 import { createAttachmentStore } from './attachments.ts';
 import { handoversOf, presenceOf } from './memory-handovers.ts';
 import { incidentsOf, ticketChangesOf } from './memory-incidents.ts';
+import { draftsOf, gapsOf, topicsOf } from './memory-knowledge.ts';
 import { libraryOf } from './memory-library.ts';
 import { reportsOf } from './memory-reports.ts';
 import { attachmentRowsOf, settingsOf, staffOf, ticketsOf } from './memory-repositories.ts';
@@ -42,6 +43,9 @@ export function createMemoryStorage(clock: () => Instant = Date.now): MemoryStor
     settings: settingsOf(tables),
     attachmentRows,
     library: libraryOf(tables, clock),
+    gaps: gapsOf(tables),
+    drafts: draftsOf(tables),
+    topics: topicsOf(tables),
     attachments: createAttachmentStore({
       rows: attachmentRows,
       newId: () => `attachment-${++attachmentCount}`,

@@ -1,11 +1,14 @@
 import type { Neighbours } from '../conversation/neighbours.ts';
+import type { GapRepository } from '../answering/gaps.ts';
 import type { Outbox, SettingStore, TranscriptReader } from '../conversation/store.ts';
+import type { DraftRepository } from '../knowledge/drafts/draft.ts';
 import type { DocumentLibrary } from '../retrieval/ingest/library.ts';
 import type { HandoverRepository, PresenceRepository } from '../tickets/handover-repository.ts';
 import type { IncidentRepository } from '../tickets/incident.ts';
 import type { ReportSource } from '../tickets/reports/report-source.ts';
 import type { TicketChanges } from '../tickets/similar/changes.ts';
 import type { HotlineStore, StaffRepository, TicketRepository } from '../tickets/repository.ts';
+import type { TopicSource } from '../tickets/topics/topic-source.ts';
 import type { AttachmentRows } from './attachments.ts';
 
 /** Everything the program keeps, behind the ports of the rooms that own it. */
@@ -24,6 +27,9 @@ export interface Storage {
   /** What the attachment store knows about its files. */
   attachmentRows: AttachmentRows;
   library: DocumentLibrary;
+  gaps: GapRepository;
+  drafts: DraftRepository;
+  topics: TopicSource;
   /** Other processes on the same database, where there can be any. */
   neighbours: Neighbours;
   /** Lets the unit of work that is under way end, then closes. */

@@ -4,6 +4,7 @@ import { attachmentsContract } from '../contracts/attachments.contract.ts';
 import { handoversContract } from '../contracts/handovers.contract.ts';
 import { incidentsContract } from '../contracts/incidents.contract.ts';
 import { libraryContract } from '../contracts/library.contract.ts';
+import { neighboursContract } from '../contracts/neighbours.contract.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
 import { reportsContract } from '../contracts/reports.contract.ts';
 import { staffContract } from '../contracts/staff.contract.ts';
@@ -23,3 +24,8 @@ describe('storage in memory: library', () =>
   libraryContract((clock) => Promise.resolve(createMemoryStorage(clock))));
 describe('storage in memory: attachments', () =>
   attachmentsContract(() => Promise.resolve(createMemoryStorage().attachments)));
+describe('storage in memory: neighbours', () =>
+  neighboursContract(async () => {
+    const storage = await open();
+    return [storage, storage] as const;
+  }));

@@ -10,6 +10,7 @@ import { attachmentsContract } from '../contracts/attachments.contract.ts';
 import { handoversContract } from '../contracts/handovers.contract.ts';
 import { incidentsContract } from '../contracts/incidents.contract.ts';
 import { libraryContract } from '../contracts/library.contract.ts';
+import { neighboursContract } from '../contracts/neighbours.contract.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
 import { reportsContract } from '../contracts/reports.contract.ts';
 import { staffContract } from '../contracts/staff.contract.ts';
@@ -48,4 +49,9 @@ describe('storage in SQLite, files on disk: attachments', () =>
     const { storage, folder } = await openWithFolder();
     const files = createAttachmentFiles(join(folder, 'attachments'));
     return createAttachmentStore({ files, rows: storage.attachmentRows, newId: randomUUID });
+  }));
+describe('storage in SQLite: neighbours', () =>
+  neighboursContract(async () => {
+    const storage = await open();
+    return [storage, storage] as const;
   }));

@@ -38,6 +38,8 @@ export function openPool(url: string, limits: Partial<PoolLimits> = {}): pg.Pool
   });
   // The pool has dropped that connection; the next query opens another one, or says why it cannot.
   pool.on('error', () => undefined);
+  // One that is lost while it is lent out fails the query that runs, or the next one; unheard it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

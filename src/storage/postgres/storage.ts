@@ -2,10 +2,12 @@ import { Kysely, type PostgresPool } from 'kysely';
 import type { Instant } from '../../conversation/activity.ts';
 import type { HotlineStore } from '../../tickets/repository.ts';
 import type { Schema } from '../sql/schema.ts';
+import { telling } from '../neighbours.ts';
 import { createSqlStorage, migrateToLatest } from '../sql/storage.ts';
 import type { Storage } from '../storage.ts';
 import { HotlinePostgresDialect, lockByName, postgresTables } from './dialect.ts';
 import { wasInTheWay } from './fault.ts';
+import { createPostgresNeighbours } from './neighbours.ts';
 import { nameOf, openPool, type PoolLimits } from './open.ts';
 
 const ATTEMPTS = 5;
@@ -29,7 +31,17 @@ export async function createPostgresStorage(options: {
   } finally {
     await unhurried.destroy();
   }
-  return storageOver(openDatabase(openPool(url, limits), name), clock);
+  const storage = storageOver(openDatabase(openPool(url, limits), name), clock);
+  const neighbours = createPostgresNeighbours({ url, name });
+  return {
+    ...storage,
+    store: telling(storage.store, neighbours.tell),
+    neighbours,
+    async close() {
+      await neighbours.close();
+      await storage.close();
+    },
+  };
 }
 
 export function openDatabase(pool: PostgresPool, name: string): Kysely<Schema> {

@@ -6,6 +6,8 @@ import type { Storage } from '../storage.ts';
 import { createSqlAttachmentRows } from './attachment-rows.ts';
 import { createSqlLibrary } from './library.ts';
 import { createSqlHandovers, createSqlPresence } from './handovers.ts';
+import { createSqlDrafts } from './drafts.ts';
+import { createSqlGaps } from './gaps.ts';
 import { createSqlIncidents } from './incidents.ts';
 import { migrations, type TableDialect } from './migrations.ts';
 import { createSqlOutbox } from './outbox.ts';
@@ -16,6 +18,7 @@ import { createSqlStaff } from './staff.ts';
 import { createSqlStore, type LockInTransaction } from './store.ts';
 import { createSqlTicketChanges } from './ticket-changes.ts';
 import { createSqlTickets } from './tickets.ts';
+import { createSqlTopics } from './topics.ts';
 import { createSqlTranscripts } from './transcripts.ts';
 
 /** How those who write at the same time keep out of each other's way. */
@@ -47,6 +50,9 @@ export function createSqlStorage(
     settings: createSqlSettings(db, clock),
     attachmentRows: createSqlAttachmentRows(db),
     library: createSqlLibrary(db, clock),
+    gaps: createSqlGaps(db),
+    drafts: createSqlDrafts(db),
+    topics: createSqlTopics(db),
     async close() {
       // Where there is one connection only, it is free once whoever holds it is done.
       await db.connection().execute(() => Promise.resolve());

@@ -132,7 +132,7 @@ describe('what is shown once', () => {
     await deliver();
     const stored = await storage.transcripts.transcript(browser.conversation());
     expect(JSON.stringify(stored)).not.toContain('482913');
-    expect(await readUntil(page, '482913')).toContain('event: reveal');
+    expect(await readUntil(page, '482913')).toContain('event: entry');
   });
 
   it('waits in the outbox until a page is open', async () => {
@@ -147,14 +147,27 @@ describe('what is shown once', () => {
   });
 
   it('is not shown again to a reload ten minutes later', async () => {
-    const { browser, deliver, clock } = await openWorld({ say });
+    const { browser, deliver, clock, storage } = await openWorld({ say });
     await browser.say('登记');
     await deliver();
     await readUntil(await browser.get('/api/events'), '482913');
+    await expect.poll(() => storage.outbox.pending()).toBe(0);
     clock.now += 9 * 60_000;
     await readUntil(await browser.get('/api/events'), '482913');
     clock.now += 2 * 60_000;
     expect(await readUntil(await browser.get('/api/events'), 'event: ready')).not.toContain('482913');
+  });
+
+  it('is shown by whichever process has the page, though another one has tried to send it', async () => {
+    const { browser, storage, clock, deliver } = await openWorld({ say });
+    await browser.say('登记');
+    // That process has no page of this citizen, and would try again in minutes.
+    const now = clock.now;
+    const [claimed] = await storage.outbox.claim(['web'], { now, until: now + 15_000, limit: 1 });
+    await storage.outbox.failed(claimed?.id ?? '', 'no page is open', now + 600_000);
+    expect(await readUntil(await browser.get('/api/events'), '482913')).toContain('event: entry');
+    await expect.poll(() => storage.outbox.pending()).toBe(0);
+    expect(await deliver()).toEqual([]);
   });
 
   it('is given up after seven days, and other messages do not wait for pages', async () => {

@@ -33,6 +33,7 @@ export function createWebWorld(options: { say?: Say; deps?: Partial<WebChannelDe
   const world: { say: Say; draft: string[] } = { say: options.say ?? echo, draft: [] };
   const channel = createWebChannel({
     transcripts: storage.transcripts,
+    outbox: storage.outbox,
     attachments: storage.attachments,
     vault: { digest: (text) => createHash('sha256').update(text).digest('base64url') },
     lookupTicket: async () => null,
