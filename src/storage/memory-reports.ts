@@ -1,7 +1,9 @@
+import { deadlinesOf } from '../tickets/reports/deadlines.ts';
 import {
   BEIJING_MS,
   DAY_MS,
   HOUR_MS,
+  reportedData,
   type CountedField,
   type ReportEvent,
   type ReportSource,
@@ -12,18 +14,26 @@ import { compare, type Tables } from './memory-tables.ts';
 
 export function reportsOf(tables: Tables): ReportSource {
   const events = (wanted: (event: TicketEvent) => boolean): ReportEvent[] => {
-    const found = tables.events.filter(wanted).flatMap((event) => {
-      const ticket = tables.tickets.get(event.ticket);
-      return ticket === undefined ? [] : [toReportEvent(event, ticket)];
-    });
+    const found = tables.events.filter(wanted).map(toReportEvent);
     return found.sort((a, b) => compare(a.ticket, b.ticket) || a.version - b.version);
   };
   const tickets = (wanted: (ticket: Ticket) => boolean) => [...tables.tickets.values()].filter(wanted);
 
   return {
     made: async (moves, range) => events(({ move, at }) => moves.includes(move) && isIn(range, at)),
-    late: async (range) => events(({ data, at }) => data['late'] !== undefined && isIn(range, at)),
     histories: async (numbers, before) => events(({ ticket, at }) => numbers.includes(ticket) && at < before),
+    ticketsNow: async (numbers) =>
+      tickets(({ number }) => numbers.includes(number)).map(
+        ({ number, kind, category, submittedAt, status }) => {
+          const isOpen = openStatuses.includes(status);
+          return { number, kind, category, submittedAt, isOpen };
+        },
+      ),
+    deadlines: async (period) =>
+      deadlinesOf(
+        events(() => true),
+        period,
+      ),
     async submittedBy(field: CountedField, range) {
       const found = tickets(({ submittedAt }) => isIn(range, submittedAt));
       return tally(found.map((ticket) => ({ value: ticket[field] })));
@@ -49,24 +59,11 @@ export function reportsOf(tables: Tables): ReportSource {
   };
 }
 
-function toReportEvent(event: TicketEvent, ticket: Ticket): ReportEvent {
-  const { version, move, from, at, data } = event;
-  const { kind, category, submittedAt, status, breaches } = ticket;
-  return structuredClone({
-    ticket: ticket.number,
-    version,
-    move,
-    from,
-    at,
-    data,
-    now: {
-      kind,
-      category,
-      submittedAt,
-      isOpen: openStatuses.includes(status),
-      everLate: breaches.length > 0,
-    },
-  });
+function toReportEvent({ ticket, version, move, from, at, data }: TicketEvent): ReportEvent {
+  const reported = reportedData.flatMap((key) =>
+    data[key] === undefined ? [] : [[key, data[key]] as const],
+  );
+  return { ticket, version, move, from, at, data: Object.fromEntries(reported) };
 }
 
 /** How often each comes up, in the order of the first. */

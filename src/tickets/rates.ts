@@ -1,6 +1,6 @@
 import type { Instant } from '../conversation/activity.ts';
 import { byTicket, type Period, type ReportEvent } from './reports/report-source.ts';
-import { satisfactions, type MoveName, type Satisfaction, type TicketKind } from './ticket.ts';
+import { satisfactions, type MoveName, type Satisfaction } from './ticket.ts';
 
 /** A ticket is judged once for each time that it was closed; a redo begins another round and hides nothing. */
 export const closingMoves: readonly MoveName[] = ['close', 'settle'];
@@ -21,7 +21,6 @@ export interface Round {
   closedAt: Instant;
   /** Who had it when it was closed; null: the hotline itself. */
   department: string | null;
-  kind: TicketKind;
   outcome: Outcome;
 }
 
@@ -72,7 +71,6 @@ export function roundsOf(
         ticket,
         closedAt: at,
         department: event.data['department'] ?? null,
-        kind: event.now.kind,
         outcome: outcomeOf(follows, period.asOf > until),
       });
     });

@@ -45,42 +45,46 @@ export function reportsContract(open: () => Promise<Storage>): void {
     expect(await reports.made(['close'], { from: T + 9, to: T })).toEqual([]);
   });
 
-  test('an event brings what it carried and what its ticket is now', async () => {
-    await submit('A', T, { kind: 'help' });
-    const data = { reply: '修好了，"late":"no"', department: 'water' };
-    await put(
-      {
-        number: 'A',
-        version: 2,
-        submittedAt: T,
-        status: 'closed',
-        kind: 'complaint',
-        category: 'lamps',
-        breaches: [{ clock: 'solution', dueAt: T }],
-      },
-      { move: 'close', from: 'replied', to: 'closed', at: T + 5, data },
-    );
+  test('an event brings what reports read of it, and no more', async () => {
+    await submit('A', T);
+    const data = { reply: '修好了', department: 'water', newDueAt: '5', late: 'solution' };
+    await put({ number: 'A', version: 2 }, { move: 'close', from: 'replied', to: 'closed', at: T + 5, data });
     expect(await storage.reports.made(['close'], { from: T, to: T + DAY })).toEqual([
       {
-        ticket: 'A',
-        version: 2,
-        move: 'close',
-        from: 'replied',
-        at: T + 5,
-        data,
-        now: { kind: 'complaint', category: 'lamps', submittedAt: T, isOpen: false, everLate: true },
+        ...{ ticket: 'A', version: 2, move: 'close', from: 'replied', at: T + 5 },
+        data: { department: 'water', late: 'solution' },
       },
     ]);
   });
 
-  test('breaches are found whatever move noted them, and words that look like one are not', async () => {
+  test('tickets are told as they are now', async () => {
+    await submit('A', T, { kind: 'help' });
+    await submit('B', T, { status: 'closed', category: 'lamps' });
+    const others = Array.from({ length: 600 }, (_, n) => `X${n}`);
+    const found = await storage.reports.ticketsNow(['B', ...others, 'A']);
+    const now = Object.fromEntries(found.map((it) => [it.number, it]));
+    expect(now).toEqual({
+      A: { number: 'A', kind: 'help', category: null, submittedAt: T, isOpen: true },
+      B: { number: 'B', kind: 'complaint', category: 'lamps', submittedAt: T, isOpen: false },
+    });
+  });
+
+  test('deadlines are counted as kept or missed, and words that look like a breach are none', async () => {
     await submit('A', T);
-    const late = { late: 'response solution' };
-    await put({ number: 'A', version: 2 }, { move: 'overdue', at: T + 2, data: late });
-    await put({ number: 'A', version: 3 }, { move: 'note', at: T + 3, data: { reply: '"late":"x"' } });
-    expect(ids(await storage.reports.late({ from: T, to: T + 3 }))).toEqual(['A2']);
-    expect(await storage.reports.late({ from: T, to: T + 9 })).toHaveLength(1);
-    expect(await storage.reports.late({ from: T, to: T + 2 })).toEqual([]);
+    await put({ number: 'A', version: 2 }, { move: 'accept', from: 'submitted', at: T + 1, data: {} });
+    const dispatched = { department: 'water' };
+    await put({ number: 'A', version: 3 }, { move: 'dispatch', at: T + 2, data: dispatched });
+    await put({ number: 'A', version: 4 }, { move: 'overdue', at: T + 3, data: { late: 'solution' } });
+    await put({ number: 'A', version: 5 }, { move: 'note', at: T + 4, data: { reply: '"late":"solution"' } });
+    await put({ number: 'A', version: 6 }, { move: 'close', at: T + 5, data: dispatched });
+    const range = { from: T, to: T + DAY, asOf: T + DAY };
+    const found = await storage.reports.deadlines(range);
+    expect(found).toHaveLength(2);
+    const kind = 'complaint';
+    expect(found).toContainEqual({ clock: 'response', kept: true, kind, department: null, count: 1 });
+    expect(found).toContainEqual({ clock: 'solution', kept: false, kind, department: 'water', count: 1 });
+    expect(await storage.reports.deadlines({ ...range, asOf: T + 3 })).toHaveLength(1);
+    expect(await storage.reports.deadlines({ ...range, from: T + 4 })).toEqual([]);
   });
 
   test('histories are whole, up to an instant, of however many tickets', async () => {

@@ -66,8 +66,9 @@ describe('deadlines', () => {
     await world.make('A', 'close');
     const missed = (await world.all()).filter((it) => !it.kept);
     expect(missed).toEqual([
-      { clock: 'solution', kept: false, at: missedAt, kind: 'complaint', department: 'water' },
+      { clock: 'solution', kept: false, kind: 'complaint', department: 'water', count: 1 },
     ]);
+    expect(await world.all(missedAt)).toEqual(missed);
     expect(await world.all(missedAt + 1)).toEqual([]);
   });
 
@@ -109,8 +110,8 @@ describe('deadlines', () => {
     await world.make('A', 'sign');
     const told = (await world.all()).map(({ clock, kept, department }) => [clock, kept, department]);
     expect(told).toEqual([
-      ['solution', false, 'water'],
       ['response', true, null],
+      ['solution', false, 'water'],
     ]);
   });
 

@@ -1,8 +1,9 @@
 import { sql, type CreateTableBuilder, type Kysely, type Migration, type MigrationProvider } from 'kysely';
+import { createDrafts } from './draft-migration.ts';
 import { createHandovers } from './handover-migration.ts';
 import { createIncidents } from './incident-migration.ts';
 import { createLibrary } from './library-migration.ts';
-import { indexForReports } from './reports-migration.ts';
+import { indexForReports, indexReportedData } from './reports-migration.ts';
 import { extendTickets } from './ticket-life-migration.ts';
 
 /** What differs between databases when tables are made. */
@@ -24,9 +25,12 @@ export function migrations(dialect: TableDialect): MigrationProvider {
     '006-handovers': { up: (db) => createHandovers(db) },
     '007-outbox-trace': { up: (db) => traceOutbox(db) },
     '008-report-indexes': { up: (db) => indexForReports(db) },
+    '009-reported-data': { up: (db) => indexReportedData(db) },
 
     '020-staff-chat': { up: (db) => bindStaffToChats(db) },
+    '021-second-factor': { up: (db) => addSecondFactor(db) },
     '021-incidents': { up: (db) => createIncidents(db) },
+    '022-knowledge-drafts': { up: (db) => createDrafts(db, dialect) },
   };
   return { getMigrations: () => Promise.resolve(all) };
 }
@@ -221,4 +225,8 @@ async function createStaff({ schema }: Kysely<unknown>): Promise<void> {
 async function bindStaffToChats({ schema }: Kysely<unknown>): Promise<void> {
   await schema.alterTable('staff').addColumn('chat_digest', 'text').execute();
   await schema.createIndex('staff_by_chat').on('staff').column('chat_digest').unique().execute();
+}
+
+async function addSecondFactor({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('staff').addColumn('second_factor_json', 'text').execute();
 }

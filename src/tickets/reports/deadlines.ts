@@ -1,81 +1,58 @@
-import type { Instant } from '../../conversation/activity.ts';
-import { clockNames, type ClockName, type MoveName, type TicketKind } from '../ticket.ts';
-import { byTicket, type Period, type ReportEvent } from './report-source.ts';
+import { clockNames, ticketKinds, type ClockName, type MoveName, type TicketKind } from '../ticket.ts';
+import { byTicket, type DeadlineCount, type Period, type ReportEvent } from './report-source.ts';
 
-/** A deadline whose fate was settled: kept when the answer came, missed when the breach was noted. */
-export interface Deadline {
-  clock: ClockName;
-  kept: boolean;
-  at: Instant;
-  kind: TicketKind;
-  /** Who had it then; null: the hotline itself, which every first response is due from. */
-  department: string | null;
-}
+/** Moves that can be the first response: a ticket leaves 待受理 by one of these. */
+export const respondingMoves: readonly MoveName[] = ['accept', 'reject', 'merge'];
+/** Moves after which the solution is due anew. */
+export const roundStarts: readonly MoveName[] = ['redo', 'reopen'];
+/** Moves that say whose the ticket is. */
+export const dispatchingMoves: readonly MoveName[] = ['dispatch', 'redispatch', 'accept-return'];
 
 export interface Kept {
   kept: number;
   missed: number;
 }
 
-/** Moves that can be the first response: a ticket leaves 待受理 by one of these. */
-export const respondingMoves: readonly MoveName[] = ['accept', 'reject', 'merge'];
-const roundStarts: readonly MoveName[] = ['submit', 'redo', 'reopen'];
-
-export interface DeadlineEvents {
-  /** Responding moves and closings of the period. */
-  ends: readonly ReportEvent[];
-  /** Breaches noted in the period. */
-  late: readonly ReportEvent[];
-  /** Everything before `asOf` of the tickets that need a closer look, see `toLookInto`. */
-  histories: readonly ReportEvent[];
+/**
+ * Each deadline once: kept when the answer came, missed when the breach was noted. Every breach counts as missed,
+ * and stays it when more time is given later; a round with a breach does not count as kept when it is closed. The
+ * first response is due from the hotline itself. A ticket settled with its master has no deadline of its own.
+ * `events`: all there are, each ticket's in order.
+ */
+export function deadlinesOf(events: readonly ReportEvent[], period: Period): DeadlineCount[] {
+  const counts = new Map<string, DeadlineCount>();
+  for (const own of byTicket(events).values()) {
+    const history = own.filter(({ at }) => at < period.asOf);
+    const kind = kindOf(history);
+    for (const event of history) {
+      if (event.at < period.from || event.at >= period.to) continue;
+      for (const { clock, kept } of settledBy(event, history)) {
+        const department = clock === 'response' ? null : departmentAt(event, history, kept);
+        const key = JSON.stringify([clock, kept, kind, department]);
+        const known = counts.get(key) ?? { clock, kept, kind, department, count: 0 };
+        counts.set(key, { ...known, count: known.count + 1 });
+      }
+    }
+  }
+  return [...counts.values()];
 }
 
-/**
- * Tickets whose deadlines cannot be told from the period's own events: one of them was missed, or they left
- * 待受理 more than once.
- */
-export function toLookInto(
-  ends: readonly ReportEvent[],
-  late: readonly ReportEvent[],
-  unmerged: readonly ReportEvent[],
-): string[] {
-  const again = new Set(unmerged.map(({ ticket }) => ticket));
-  return [
-    ...new Set([
-      ...ends.filter(({ ticket, now }) => now.everLate || again.has(ticket)).map(({ ticket }) => ticket),
-      ...late.map(({ ticket }) => ticket),
-    ]),
-  ];
+function kindOf(history: readonly ReportEvent[]): TicketKind {
+  const said = history.findLast(({ move }) => move === 'submit' || move === 'classify')?.data.kind;
+  return ticketKinds.find((kind) => kind === said) ?? 'other';
 }
 
-/**
- * Each deadline once. Every breach that was noted counts as missed, and stays it when more time is given later;
- * a round with a breach does not count as kept when it is closed. A ticket that was settled with its master has
- * no deadline of its own.
- */
-export function deadlinesOf({ ends, late, histories }: DeadlineEvents, period: Period): Deadline[] {
-  const past = byTicket(histories);
-  const within = ({ at }: ReportEvent) => at >= period.from && at < period.to && at < period.asOf;
-  const missed = late.filter(within).flatMap((event) =>
-    lateClocks(event).map((clock) => ({
-      clock,
-      kept: false,
-      at: event.at,
-      kind: event.now.kind,
-      department: clock === 'response' ? null : departmentBefore(past.get(event.ticket) ?? [], event),
-    })),
-  );
-  const kept = ends.filter(within).flatMap((event): Deadline[] => {
-    const clock = clockEnded(event);
-    if (clock === undefined || !isKept(clock, event, past.get(event.ticket) ?? [])) return [];
-    const department = clock === 'response' ? null : (event.data['department'] ?? null);
-    return [{ clock, kept: true, at: event.at, kind: event.now.kind, department }];
-  });
-  return [...missed, ...kept];
+function settledBy(
+  event: ReportEvent,
+  history: readonly ReportEvent[],
+): { clock: ClockName; kept: boolean }[] {
+  const missed = lateClocks(event).map((clock) => ({ clock, kept: false }));
+  const clock = clockEnded(event);
+  return clock !== undefined && isKept(clock, event, history) ? [...missed, { clock, kept: true }] : missed;
 }
 
 function lateClocks({ data }: ReportEvent): ClockName[] {
-  const words = (data['late'] ?? '').split(' ');
+  const words = (data.late ?? '').split(' ');
   return clockNames.filter((clock) => words.includes(clock));
 }
 
@@ -94,20 +71,15 @@ function isKept(clock: ClockName, end: ReportEvent, history: readonly ReportEven
   return !before.some((event) => event.version > start && lateClocks(event).includes('solution'));
 }
 
-/** Whose the ticket was when this happened to it. */
-function departmentBefore(history: readonly ReportEvent[], { version }: ReportEvent): string | null {
-  let department: string | null = null;
-  for (const event of history) {
-    if (event.version >= version) break;
-    if (event.move === 'accept-return') department = null;
-    else if (event.move === 'dispatch' || event.move === 'redispatch')
-      department = event.data['department'] ?? null;
-  }
-  return department;
+/** A closing names it; when a breach is noted, it is whoever the ticket was sent to last. */
+function departmentAt(event: ReportEvent, history: readonly ReportEvent[], kept: boolean): string | null {
+  if (kept) return event.data.department ?? null;
+  const last = history.findLast((it) => it.version < event.version && dispatchingMoves.includes(it.move));
+  return last?.data.department ?? null;
 }
 
-export function keptOf(deadlines: readonly Deadline[], clock: ClockName): Kept {
-  const own = deadlines.filter((it) => it.clock === clock);
-  const kept = own.filter((it) => it.kept).length;
-  return { kept, missed: own.length - kept };
+export function keptOf(deadlines: readonly DeadlineCount[], clock: ClockName): Kept {
+  const sum = (kept: boolean) =>
+    deadlines.reduce((n, it) => (it.clock === clock && it.kept === kept ? n + it.count : n), 0);
+  return { kept: sum(true), missed: sum(false) };
 }

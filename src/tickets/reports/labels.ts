@@ -26,13 +26,3 @@ export function labelsBefore(
   }
   return labels;
 }
-
-export function withLabels(
-  events: readonly ReportEvent[],
-  labels: ReadonlyMap<string, Labels>,
-): ReportEvent[] {
-  return events.map((event) => {
-    const own = labels.get(event.ticket);
-    return own === undefined ? event : { ...event, now: { ...event.now, ...own } };
-  });
-}

@@ -1,5 +1,5 @@
 import type { Instant } from '../../conversation/activity.ts';
-import type { MoveName, TicketEvent, TicketKind } from '../ticket.ts';
+import type { ClockName, MoveName, TicketEvent, TicketKind } from '../ticket.ts';
 
 /** `from` belongs to it, `to` does not. */
 export interface TimeRange {
@@ -12,21 +12,37 @@ export interface Period extends TimeRange {
   asOf: Instant;
 }
 
-/** What a report may have to correct, as the ticket is now. */
+/** What reports read of what a move carried. */
+export const reportedData = [
+  'department',
+  'solved',
+  'contacted',
+  'satisfaction',
+  'kind',
+  'previousCategory',
+  'late',
+] as const;
+
+export interface ReportEvent extends Pick<TicketEvent, 'ticket' | 'version' | 'move' | 'from' | 'at'> {
+  data: Partial<Record<(typeof reportedData)[number], string>>;
+}
+
+/** What a report of a past day may have to correct, as the ticket is now. */
 export interface TicketNow {
+  number: string;
   kind: TicketKind;
   category: string | null;
   submittedAt: Instant;
   isOpen: boolean;
-  /** A deadline of it has been missed at some time. */
-  everLate: boolean;
 }
 
-export interface ReportEvent extends Pick<
-  TicketEvent,
-  'ticket' | 'version' | 'move' | 'from' | 'at' | 'data'
-> {
-  now: TicketNow;
+/** Deadlines whose fate was settled in a period. `department`: who had it then; null: the hotline itself. */
+export interface DeadlineCount {
+  clock: ClockName;
+  kept: boolean;
+  kind: TicketKind;
+  department: string | null;
+  count: number;
 }
 
 /** One value of a field with the number of tickets submitted; null: the field is empty. */
@@ -58,14 +74,16 @@ export interface FeedbackCount {
   count: number;
 }
 
-/** What reports read; everything in it follows from rows that never change, but for the tickets' `now`. */
+/** What reports read; events never change; tickets are as they are now. */
 export interface ReportSource {
   /** Events of these moves, each ticket's in a row and in order. */
   made(moves: readonly MoveName[], range: TimeRange): Promise<ReportEvent[]>;
-  /** Events that noted a missed deadline, in the same order. */
-  late(range: TimeRange): Promise<ReportEvent[]>;
   /** All events of these tickets up to then, in the same order. */
   histories(tickets: readonly string[], before: Instant): Promise<ReportEvent[]>;
+  /** The tickets of these numbers that there are. */
+  ticketsNow(numbers: readonly string[]): Promise<TicketNow[]>;
+  /** What `deadlinesOf` finds in all events, counted. */
+  deadlines(period: Period): Promise<DeadlineCount[]>;
   /** Tickets submitted, by a field as it is now. */
   submittedBy(field: CountedField, range: TimeRange): Promise<FieldCount[]>;
   submittedByHour(range: TimeRange): Promise<HourCount[]>;

@@ -1,16 +1,22 @@
-import { closingMoves, judgingMoves, roundsOf, type Round } from '../rates.ts';
 import type { TicketClock } from '../clock.ts';
+import { closingMoves, judgingMoves, roundsOf, type Round } from '../rates.ts';
 import { botFiguresOf, type BotFigures } from './bot-figures.ts';
-import { deadlinesOf, respondingMoves, toLookInto, type Deadline } from './deadlines.ts';
-import { classifyingMoves, labelsBefore, withLabels, type Labels } from './labels.ts';
-import { known, type Period, type ReportEvent, type ReportSource } from './report-source.ts';
+import { classifyingMoves, labelsBefore, type Labels } from './labels.ts';
+import {
+  known,
+  type DeadlineCount,
+  type Period,
+  type ReportEvent,
+  type ReportSource,
+  type TimeRange,
+} from './report-source.ts';
 import { openingMoves, volumesOf, type Volumes } from './volumes.ts';
 
 export interface Reports {
   /** What was closed in the period, and what its citizens said of it. */
   rounds(period: Period): Promise<Round[]>;
   /** What became of deadlines in the period. */
-  deadlines(period: Period): Promise<Deadline[]>;
+  deadlines(period: Period): Promise<DeadlineCount[]>;
   volumes(period: Period): Promise<Volumes>;
   bot(period: Period): Promise<BotFigures>;
 }
@@ -21,13 +27,13 @@ export function createReports(deps: { source: ReportSource; clock: TicketClock }
   const silentFrom = (closedAt: number) => clock.endOf(clock.rules['silence-after'], closedAt);
 
   /** Tickets that have been classified anew since, and what they were. */
-  async function past({ asOf }: Period): Promise<{ later: ReportEvent[]; labels: Map<string, Labels> }> {
-    const later = await source.made(['classify'], { from: asOf, to: Number.MAX_SAFE_INTEGER });
-    const tickets = [...new Set(later.map(({ ticket }) => ticket))];
-    const earlier = (await source.histories(tickets, asOf)).filter(({ move }) =>
-      classifyingMoves.includes(move),
+  async function labelsThen(since: TimeRange): Promise<Map<string, Labels>> {
+    const later = await source.made(['classify'], since);
+    const earlier = await source.histories(numbersOf(later), since.from);
+    return labelsBefore(
+      later,
+      earlier.filter(({ move }) => classifyingMoves.includes(move)),
     );
-    return { later, labels: labelsBefore(later, earlier) };
   }
 
   return {
@@ -38,35 +44,27 @@ export function createReports(deps: { source: ReportSource; clock: TicketClock }
         // An instant that still counts belongs to it.
         to: Math.min(silentFrom(period.to) + 1, period.asOf),
       });
-      const { labels } = await past(period);
-      return roundsOf(withLabels(inOrder([...closings, ...judgements]), labels), period, silentFrom);
+      return roundsOf(inOrder([...closings, ...judgements]), period, silentFrom);
     },
 
-    async deadlines(period) {
-      const ends = await source.made([...respondingMoves, 'close'], known(period));
-      const late = await source.late(known(period));
-      const unmerged = await source.made(['unmerge'], { from: 0, to: known(period).to });
-      const histories = await source.histories(toLookInto(ends, late, unmerged), period.asOf);
-      const { labels } = await past(period);
-      return deadlinesOf(
-        { ends: withLabels(ends, labels), late: withLabels(late, labels), histories },
-        period,
-      );
-    },
+    deadlines: (period) => source.deadlines(period),
 
     async volumes(period) {
       const range = known(period);
-      const { later, labels } = await past(period);
+      const since = { from: period.asOf, to: Number.MAX_SAFE_INTEGER };
+      const labels = await labelsThen(since);
+      const changed = await source.made(openingMoves, since);
+      const now = await source.ticketsNow([...new Set([...labels.keys(), ...numbersOf(changed)])]);
       return volumesOf(
         {
           hours: await source.submittedByHour(range),
           kinds: await source.submittedBy('kind', range),
           categories: await source.submittedBy('category', range),
           regions: await source.submittedBy('region', range),
-          reclassified: later,
           labels,
           open: await source.openByHour(period.asOf),
-          changed: await source.made(openingMoves, { from: period.asOf, to: Number.MAX_SAFE_INTEGER }),
+          changed,
+          now: new Map(now.map((ticket) => [ticket.number, ticket])),
         },
         period,
       );
@@ -77,6 +75,10 @@ export function createReports(deps: { source: ReportSource; clock: TicketClock }
       return botFiguresOf(await source.turns(range), await source.feedback(range), period);
     },
   };
+}
+
+function numbersOf(events: readonly ReportEvent[]): string[] {
+  return [...new Set(events.map(({ ticket }) => ticket))];
 }
 
 function inOrder(events: ReportEvent[]): ReportEvent[] {

@@ -10,6 +10,7 @@ import {
   type HourCount,
   type Period,
   type ReportEvent,
+  type TicketNow,
 } from './report-source.ts';
 
 export interface Volumes {
@@ -52,12 +53,13 @@ export interface Counted {
   kinds: readonly FieldCount[];
   categories: readonly FieldCount[];
   regions: readonly FieldCount[];
-  /** Classifying events from `asOf` on, and what the tickets were before. */
-  reclassified: readonly ReportEvent[];
+  /** What tickets were that have been classified anew since `asOf`. */
   labels: ReadonlyMap<string, Labels>;
   open: readonly HourCount[];
   /** Opening and ending events from `asOf` on. */
   changed: readonly ReportEvent[];
+  /** The tickets of both, as they are now. */
+  now: ReadonlyMap<string, TicketNow>;
 }
 
 export function volumesOf(counted: Counted, period: Period): Volumes {
@@ -85,15 +87,15 @@ export function volumesOf(counted: Counted, period: Period): Volumes {
 
 /** Counts what has been classified anew since as what it was. */
 function takeBack(
-  { reclassified, labels }: Counted,
+  { labels, now }: Counted,
   { from, to, asOf }: Period,
   byKind: Map<string | null, number>,
   byCategory: Map<string | null, number>,
 ): void {
-  for (const [ticket, [event]] of byTicket(reclassified)) {
-    const was = labels.get(ticket);
-    if (event === undefined || was === undefined) continue;
-    const { submittedAt, kind, category } = event.now;
+  for (const [ticket, was] of labels) {
+    const is = now.get(ticket);
+    if (is === undefined) continue;
+    const { submittedAt, kind, category } = is;
     if (submittedAt < from || submittedAt >= to || submittedAt >= asOf) continue;
     add(byKind, kind, -1);
     add(byKind, was.kind, 1);
@@ -103,13 +105,14 @@ function takeBack(
   for (const [category, count] of byCategory) if (count === 0) byCategory.delete(category);
 }
 
-function backlogOf({ open, changed }: Counted, asOf: Instant): BacklogLine[] {
+function backlogOf({ open, changed, now }: Counted, asOf: Instant): BacklogLine[] {
   const hours = new Map(open.map(({ hour, count }) => [hour, count]));
-  for (const [first] of byTicket(changed).values()) {
-    if (first === undefined || first.now.submittedAt >= asOf) continue;
+  for (const [ticket, [first]] of byTicket(changed)) {
+    const is = now.get(ticket);
+    if (first === undefined || is === undefined || is.submittedAt >= asOf) continue;
     // Between `asOf` and its first opening or ending a ticket is what it was.
     const wasOpen = first.from !== null && !endedStatuses.includes(first.from);
-    add(hours, hourOf(first.now.submittedAt), Number(wasOpen) - Number(first.now.isOpen));
+    add(hours, hourOf(is.submittedAt), Number(wasOpen) - Number(is.isOpen));
   }
   const lines = backlogDays.slice(1).map((toDays, index) => ({
     fromDays: backlogDays[index] ?? 0,
