@@ -35,7 +35,7 @@ export function createHandoverWatch(core: Core, wake: () => void): HandoverWatch
       });
   return {
     start() {
-      timer = setInterval(() => (running ??= look()), EVERY_MS);
+      timer = setInterval(() => void (running ??= look()), EVERY_MS);
       timer.unref();
     },
     async stop() {

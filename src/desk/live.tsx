@@ -11,11 +11,13 @@ import type { StaffHandler } from './gate.tsx';
 import { createLiveActs, type LiveOutcome } from './live-acts.ts';
 import { createSuggest } from './live-answer.ts';
 import { beHere, createLiveEvents } from './live-events.ts';
+import { goodNews, refusalWords } from './live-news.ts';
 import { isOwn, viewLists, viewTalk } from './live-view.ts';
 import { ErrorPage } from './pages/error.tsx';
 import { emptyForm, type FormState } from './pages/fields.tsx';
 import { LivePage } from './pages/live.tsx';
-import { TalkPage, talkField } from './pages/live-talk.tsx';
+import { talkField } from './pages/live-talk-side.tsx';
+import { TalkPage } from './pages/live-talk.tsx';
 import { DESK } from './routes.ts';
 import { isSameToken, type Sessions } from './sessions.ts';
 import { text } from './text.ts';
@@ -191,30 +193,4 @@ export function createLivePages(deps: DeskDeps, sessions: Sessions) {
     typingInTalk: here(typingInTalk),
     talkAttachment,
   };
-}
-
-function refusalWords(
-  outcome: Exclude<LiveOutcome, { type: 'done' | 'duplicate' | 'missing' }>,
-  now: Handover,
-) {
-  const name = now.takenBy?.name ?? t.who;
-  if (outcome.type === 'busy') return t.refused.busy;
-  switch (outcome.reason) {
-    case 'taken':
-      return t.refused.taken(name);
-    case 'notOwn':
-      return t.refused.notOwn(name);
-    case 'input':
-      return text.forms.problems;
-    case 'waiting':
-    case 'ended':
-    case 'role':
-      return t.refused[outcome.reason];
-  }
-}
-
-function goodNews(c: Context): string | undefined {
-  const done = c.req.query('done') ?? '';
-  const words = (t.done as Partial<Record<string, string>>)[done];
-  return words && words + (c.req.query('masked') === '1' ? t.masked : '');
 }

@@ -1,6 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { sampleHandover, sampleLine } from '../support/samples.ts';
 import { createDeskWorld, type Browser } from './desk-world.ts';
+
+const changedSchema = z.object({ regions: z.array(z.string()) });
 
 type World = ReturnType<typeof createDeskWorld>;
 
@@ -9,7 +12,7 @@ async function listen(world: World, browser: Browser, query = '') {
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const headers = { cookie, accept: 'text/event-stream' };
   const response = await world.app.request(`/desk/events${query}`, { headers });
-  const reader = response.body?.getReader();
+  const reader = response.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
   if (!reader) throw new Error('no stream');
   let heard = '';
   let isOver = false;
@@ -21,7 +24,9 @@ async function listen(world: World, browser: Browser, query = '') {
   };
   void read();
   const changes = () =>
-    [...heard.matchAll(/event: changed\ndata: (.*)/gu)].map(([, data = '']) => JSON.parse(data).regions);
+    [...heard.matchAll(/event: changed\ndata: (.*)/gu)].map(
+      ([, data = '']) => changedSchema.parse(JSON.parse(data)).regions,
+    );
   return { response, changes, isOver: () => isOver, leave: () => reader.cancel() };
 }
 
