@@ -10,7 +10,7 @@ import { checkSourceDates } from './source-dates.ts';
 const MAX_COPIED_CHARS = 40;
 
 /** Null: the file is not under the folder of sources. */
-type Library = (file: string) => SourceText | null;
+export type Library = (file: string) => SourceText | null;
 type Report = (line: number, message: string) => void;
 
 /**
@@ -19,11 +19,14 @@ type Report = (line: number, message: string) => void;
  */
 export function checkAgainstSources(knowledge: Knowledge, dir: string): Fault[] {
   const library = openLibrary(dir);
-  return knowledge.items.flatMap((item) => {
-    const faults: Fault[] = [];
-    checkItem(item, knowledge, library, (line, message) => faults.push({ file: item.file, line, message }));
-    return faults;
-  });
+  return knowledge.items.flatMap((item) => checkItemAgainst(item, knowledge, library));
+}
+
+/** The same for one item, whose texts may come from anywhere. */
+export function checkItemAgainst(item: PolicyItem, knowledge: Knowledge, library: Library): Fault[] {
+  const faults: Fault[] = [];
+  checkItem(item, knowledge, library, (line, message) => faults.push({ file: item.file, line, message }));
+  return faults;
 }
 
 function openLibrary(dir: string): Library {

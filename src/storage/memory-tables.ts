@@ -5,6 +5,8 @@ import type {
   TranscriptEntry,
   TurnRecord,
 } from '../conversation/store.ts';
+import type { GapState } from '../answering/gaps.ts';
+import type { Draft, DraftEvent } from '../knowledge/drafts/draft.ts';
 import type { DocumentPassage } from '../retrieval/ingest/document.ts';
 import type { Origin } from '../retrieval/ingest/library.ts';
 import type { StaffMember, StaffSession } from '../tickets/repository.ts';
@@ -41,6 +43,9 @@ export function emptyTables() {
     sessions: new Map<string, StaffSession>(),
     settings: new Map<string, string>(),
     attachments: new Map<string, AttachmentRow>(),
+    drafts: new Map<string, Draft>(),
+    draftEvents: [] as DraftEvent[],
+    gapStates: new Map<string, GapState>(),
     library: {
       version: 0,
       origins: new Map<string, Origin>(),

@@ -3,6 +3,8 @@ import { createMemoryStorage } from '../../src/storage/memory.ts';
 import { attachmentsContract } from '../contracts/attachments.contract.ts';
 import { handoversContract } from '../contracts/handovers.contract.ts';
 import { incidentsContract } from '../contracts/incidents.contract.ts';
+import { draftsContract } from '../contracts/drafts.contract.ts';
+import { gapsContract } from '../contracts/gaps.contract.ts';
 import { libraryContract } from '../contracts/library.contract.ts';
 import { neighboursContract } from '../contracts/neighbours.contract.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
@@ -15,6 +17,8 @@ const open = () => Promise.resolve(createMemoryStorage());
 
 describe('storage in memory: units of work', () => storeContract(open));
 describe('storage in memory: outbox', () => outboxContract(open));
+describe('storage in memory: gaps and topics', () => gapsContract(open));
+describe('storage in memory: drafts', () => draftsContract(open));
 describe('storage in memory: tickets', () => ticketsContract(open));
 describe('storage in memory: handovers and presence', () => handoversContract(open));
 describe('storage in memory: reports', () => reportsContract(open));

@@ -8,6 +8,8 @@ import { createPostgresStorage } from '../../src/storage/postgres/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { attachmentsContract } from '../contracts/attachments.contract.ts';
 import { incidentsContract } from '../contracts/incidents.contract.ts';
+import { draftsContract } from '../contracts/drafts.contract.ts';
+import { gapsContract } from '../contracts/gaps.contract.ts';
 import { libraryContract } from '../contracts/library.contract.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
 import { reportsContract } from '../contracts/reports.contract.ts';
@@ -43,6 +45,8 @@ describe.skipIf(missing !== undefined)('storage in PostgreSQL', () => {
   describe('units of work', () => storeContract(open));
   describe('library', () => libraryContract(open));
   describe('outbox', () => outboxContract(open));
+  describe('gaps and topics', () => gapsContract(open));
+  describe('drafts', () => draftsContract(open));
   describe('tickets', () => ticketsContract(open));
   describe('incidents and changes of tickets', () => incidentsContract(open));
   describe('reports', () => reportsContract(open));

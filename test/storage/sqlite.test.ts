@@ -9,6 +9,8 @@ import type { Storage } from '../../src/storage/storage.ts';
 import { attachmentsContract } from '../contracts/attachments.contract.ts';
 import { handoversContract } from '../contracts/handovers.contract.ts';
 import { incidentsContract } from '../contracts/incidents.contract.ts';
+import { draftsContract } from '../contracts/drafts.contract.ts';
+import { gapsContract } from '../contracts/gaps.contract.ts';
 import { libraryContract } from '../contracts/library.contract.ts';
 import { neighboursContract } from '../contracts/neighbours.contract.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
@@ -39,6 +41,8 @@ afterEach(async () => {
 describe('storage in SQLite: units of work', () => storeContract(open));
 describe('storage in SQLite: library', () => libraryContract(open));
 describe('storage in SQLite: outbox', () => outboxContract(open));
+describe('storage in SQLite: gaps and topics', () => gapsContract(open));
+describe('storage in SQLite: drafts', () => draftsContract(open));
 describe('storage in SQLite: tickets', () => ticketsContract(open));
 describe('storage in SQLite: handovers and presence', () => handoversContract(open));
 describe('storage in SQLite: reports', () => reportsContract(open));

@@ -42,6 +42,9 @@ export interface Schema {
   staff_sessions: { token_digest: string; staff_id: string; created_at: number; expires_at: number };
   handovers: HandoverTable;
   incidents: IncidentTable;
+  knowledge_drafts: DraftTable;
+  draft_events: DraftEventTable;
+  gap_states: GapTable;
   staff_presence: { staff_id: string; seen_until: number };
   settings: { key: string; value: string; updated_at: number };
   attachments: {
@@ -153,6 +156,7 @@ export interface StaffTable {
   active: number;
   created_at: number;
   chat_digest: string | null;
+  second_factor_json: string | null;
 }
 
 export interface HandoverTable {
@@ -170,6 +174,39 @@ export interface HandoverTable {
   taken_by_name: string | null;
   ended_at: number | null;
   outcome: string | null;
+}
+
+export interface DraftTable {
+  id: string;
+  version: number;
+  state: string;
+  content_json: string;
+  origin_json: string;
+  authors_json: string;
+  item: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface DraftEventTable {
+  draft: string;
+  version: number;
+  act: string;
+  at: number;
+  by_id: string;
+  by_name: string;
+  note: string | null;
+}
+
+/** What became of a question that found no answer; one without a row is open. */
+export interface GapTable {
+  turn_id: string;
+  state: string;
+  reason: string | null;
+  draft: string | null;
+  at: number;
+  by_id: string;
+  by_name: string;
 }
 
 export interface IncidentTable {
