@@ -40,6 +40,10 @@ export const environmentSchema = z.object({
   DATABASE_URL: optional(database),
   HOTLINE_KEY: optional(text.regex(/^[A-Za-z0-9+/_-]{43}=?$/, '要 32 个字节的 base64')),
   TRUST_PROXY: z.preprocess((given) => empty(given) ?? 'false', flag),
+  DESK_SECOND_FACTOR: withDefault(
+    z.enum(['auto', 'required', 'offered'], { error: '只能是 auto、required、offered' }),
+    'auto',
+  ),
   LOG_LEVEL: withDefault(z.enum(levels, { error: `只能是 ${levels.join('、')}` }), 'info'),
   METRICS_TOKEN: optional(secret.min(16, '至少 16 个字符')),
   TELEGRAM_BOT_TOKEN: optional(text.regex(/^\d+:[\w-]{20,}$/, '不像机器人令牌（数字:字母）')),
@@ -79,6 +83,8 @@ export interface Config {
   /** 32 bytes, base64; undefined: kept in a file under dataDir. */
   key: string | undefined;
   trustProxy: boolean;
+  /** Whether administrators of the desk need a second step to sign in. */
+  secondFactorRequired: boolean;
   logLevel: Environment['LOG_LEVEL'];
   /** Whoever shows it gets the figures; undefined: nobody does. */
   metricsToken: string | undefined;
@@ -123,6 +129,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     promptsDir: env.PROMPTS_DIR,
     databaseUrl: env.DATABASE_URL,
     key: env.HOTLINE_KEY,
+    secondFactorRequired: secondFactorRequired(env),
     trustProxy: env.TRUST_PROXY,
     logLevel: env.LOG_LEVEL,
     metricsToken: env.METRICS_TOKEN,
@@ -131,6 +138,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     rerank: endpointConfig('RERANK', env),
     chat: chatConfig(env),
   });
+}
+
+/** A desk that only this machine reaches may do without. */
+function secondFactorRequired({ DESK_SECOND_FACTOR: mode, HOST: host }: Environment): boolean {
+  if (mode !== 'auto') return mode === 'required';
+  return !/^(127\.|localhost$|::1$)/u.test(host);
 }
 
 function chatConfig(env: Environment): ChatModel | undefined {

@@ -42,6 +42,8 @@ describe('the configuration', () => {
       promptsDir: 'prompts',
       key: undefined,
       trustProxy: false,
+      metricsToken: undefined,
+      secondFactorRequired: false,
       logLevel: 'info',
       telegram: undefined,
       embeddings: undefined,
@@ -49,6 +51,16 @@ describe('the configuration', () => {
       chat: undefined,
     });
     expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it.each([
+    [{}, false],
+    [{ HOST: 'localhost' }, false],
+    [{ HOST: '0.0.0.0' }, true],
+    [{ HOST: '0.0.0.0', DESK_SECOND_FACTOR: 'offered' }, false],
+    [{ DESK_SECOND_FACTOR: 'required' }, true],
+  ])('asks administrators of a desk that others reach for a second factor: %j', (environment, required) => {
+    expect(readConfig(environment).secondFactorRequired).toBe(required);
   });
 
   it('takes what is set', () => {

@@ -234,6 +234,7 @@ function createDeskPart(
     hashPassword,
     verifyPassword,
     departments,
+    secondFactorRequired: core.config.secondFactorRequired,
     categories: [],
     regions: regions.provinces().map((code) => ({ id: code, name: regions.name(code) })),
     regionName: (code) => (regions.byCode(code) === undefined ? undefined : regions.fullName(code)),

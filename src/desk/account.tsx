@@ -10,6 +10,9 @@ import { resumeWords } from './resume.ts';
 import { DESK } from './routes.ts';
 import { SESSION_MS, type Sessions } from './sessions.ts';
 import { text } from './text.ts';
+import type { StaffMember } from '../tickets/repository.ts';
+import { CodePage } from './pages/second-factor.tsx';
+import { createSecondFactor } from './second-factor.ts';
 import { createThrottle } from './throttle.ts';
 
 export const PASSWORD_LENGTH = 10;
@@ -17,6 +20,7 @@ export const PASSWORD_LENGTH = 10;
 /** Sign-in, sign-out and the own password. */
 export function createAccount(deps: DeskDeps, sessions: Sessions) {
   const throttle = createThrottle(deps.now);
+  const factor = createSecondFactor(deps);
   // Checked for a login that does not exist, so that it takes as long as one that does.
   let nobodysHash: Promise<string> | undefined;
 
@@ -74,10 +78,48 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
       deps.log.warn({ address }, 'a sign-in at the desk failed');
       return again(text.signIn.failed, 401);
     }
+    if (member.secondFactor !== null) {
+      return c.html(<CodePage pending={factor.pending(member)} resume={resume} to={to} />);
+    }
     throttle.succeeded(login, address);
+    return enter(c, member, { resume, to });
+  }
+
+  async function secondStep(c: Context, form: Form): Promise<Response> {
+    const pending = form['pending'] ?? '';
+    const resume = readResume(form);
+    const to = deskPath(form[field.to]);
+    const { address } = deps.client(c);
+    const member = await factor.readPending(pending, deps.staff.byId);
+    if (!member)
+      return c.html(<SignInPage problem={text.secondFactor.expired} resume={resume} to={to} />, 401);
+    const waitMs = throttle.attempt(member.login, address);
+    const again = (problem: string, status: ContentfulStatusCode) =>
+      c.html(<CodePage {...{ pending, problem, resume, to }} />, status);
+    if (waitMs > 0) {
+      const seconds = Math.ceil(waitMs / 1000);
+      c.header('Retry-After', String(seconds));
+      return again(text.signIn.wait(seconds), 429);
+    }
+    const used = factor.use(member, form['code'] ?? '');
+    if (!used) {
+      deps.log.warn({ staff: member.id, address }, 'a second step at the desk failed');
+      return again(text.secondFactor.wrong, 401);
+    }
+    await deps.staff.save(used);
+    throttle.succeeded(member.login, address);
+    return enter(c, used, { resume, to });
+  }
+
+  /** Both steps are done. */
+  async function enter(
+    c: Context,
+    member: StaffMember,
+    { resume, to }: { resume: Resume | undefined; to: string | undefined },
+  ): Promise<Response> {
     await closeFormer(c);
     const who = await startSession(c, member.id);
-    deps.log.info({ staff: member.id, address }, 'signed in at the desk');
+    deps.log.info({ staff: member.id, address: deps.client(c).address }, 'signed in at the desk');
     if (who?.member.mustChangePassword) {
       return resume
         ? c.html(<PasswordPage who={who} resume={resume} />)
@@ -136,5 +178,8 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
     return passwordNext === passwordAgain ? undefined : t.differ;
   }
 
-  return { open: { signInPage, signIn }, staff: { signOut, passwordPage, changePassword, bindingCode } };
+  return {
+    open: { signInPage, signIn, secondStep },
+    staff: { signOut, passwordPage, changePassword, bindingCode },
+  };
 }

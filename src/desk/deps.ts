@@ -39,6 +39,8 @@ export interface SignedIn {
 }
 
 export interface DeskDeps extends UnitDeps {
+  /** Whether administrators need a second step to sign in. */
+  secondFactorRequired: boolean;
   store: Pick<HotlineStore, 'commit' | 'conversation'>;
   tickets: TicketRepository;
   live: LiveDeps;

@@ -11,6 +11,7 @@ import { createHitTest } from './hit-test.tsx';
 import { createLivePages } from './live.tsx';
 import { createQueue } from './queue.tsx';
 import { routes, type OpenRouteName, type RouteName, type StaffRouteName } from './routes.ts';
+import { createFactorPages } from './second-factor-pages.tsx';
 import { createSessions } from './sessions.ts';
 import { createStaff } from './staff.tsx';
 import { createTicketPages } from './ticket.tsx';
@@ -19,9 +20,11 @@ import { createTicketPages } from './ticket.tsx';
 export function createDesk(deps: DeskDeps): Hono {
   const sessions = createSessions(deps);
   const account = createAccount(deps, sessions);
+  const factors = createFactorPages(deps);
   const open: Record<OpenRouteName, OpenHandler> = { asset: createAssets(), ...account.open };
   const staff: Record<StaffRouteName, StaffHandler> = {
     ...account.staff,
+    ...factors,
     ...createQueue(deps),
     ...createEntering(deps),
     ...createTicketPages(deps),
@@ -32,7 +35,7 @@ export function createDesk(deps: DeskDeps): Hono {
   };
   const isOpen = (name: RouteName): name is OpenRouteName => name in open;
 
-  const gate = createStaffGate(sessions, deps.departments);
+  const gate = createStaffGate(sessions, deps);
   const app = new Hono();
   app.use(async (c, next) => {
     await next();

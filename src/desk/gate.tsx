@@ -20,8 +20,19 @@ export type StaffHandler = (c: Context, who: SignedIn, form: Form) => Answer;
 
 /** What somebody with a one-time password may do before it is changed. */
 const beforePasswordChange: readonly StaffRouteName[] = ['passwordPage', 'changePassword', 'signOut'];
+/** What an administrator may do before the second factor is set up, where it is required. */
+const beforeSecondFactor: readonly StaffRouteName[] = [
+  ...beforePasswordChange,
+  'factorPage',
+  'confirmFactor',
+];
 /** Forms whose content is typed again or has none. */
-const nothingToResume: readonly StaffRouteName[] = ['changePassword', 'signOut'];
+const nothingToResume: readonly StaffRouteName[] = [
+  'changePassword',
+  'signOut',
+  'confirmFactor',
+  'dropFactor',
+];
 
 export async function signedIn(c: Context, sessions: Sessions): Promise<SignedIn | undefined> {
   const token = getCookie(c, SESSION_COOKIE);
@@ -37,7 +48,10 @@ export function openGate(handler: OpenHandler): Handler {
  * Stands before every page of staff: session, role, one-time password and the form's token, on each request.
  * What was posted without a valid session or token is shown again and not lost.
  */
-export function createStaffGate(sessions: Sessions, departments: DeskDeps['departments']) {
+export function createStaffGate(
+  sessions: Sessions,
+  { departments, secondFactorRequired }: Pick<DeskDeps, 'departments' | 'secondFactorRequired'>,
+) {
   return (name: StaffRouteName, handler: StaffHandler): Handler => {
     const allowed: readonly Role[] = routes[name].roles;
     return async (c) => {
@@ -60,6 +74,11 @@ export function createStaffGate(sessions: Sessions, departments: DeskDeps['depar
         return isPost
           ? c.html(<PasswordPage who={who} resume={resume} />, 403)
           : c.redirect(`${DESK}/password`, 303);
+      }
+      const lacksFactor =
+        secondFactorRequired && who.member.role === 'administrator' && who.member.secondFactor === null;
+      if (lacksFactor && !beforeSecondFactor.includes(name)) {
+        return c.redirect(`${DESK}/second-factor`, 303);
       }
       if (isPost && !isSameToken(who.csrf, form[field.csrf])) {
         return nothingToResume.includes(name)

@@ -54,7 +54,14 @@ export function createStaff(deps: DeskDeps) {
     if (Object.keys(problems).length > 0) {
       return show(c, who, { state: { typed: form, problems } }, 422);
     }
-    const member = { ...checked.value, id: deps.newId(), active: true, createdAt: deps.now(), chatDigest: null };
+    const member = {
+      ...checked.value,
+      id: deps.newId(),
+      active: true,
+      createdAt: deps.now(),
+      chatDigest: null,
+      secondFactor: null,
+    };
     return withOneTimePassword(c, who, member, 'added a member of staff');
   }
 
@@ -99,6 +106,16 @@ export function createStaff(deps: DeskDeps) {
     return show(c, who, { good: text.staff.activated(member.name) });
   });
 
+  const resetFactor = onMember(async (c, who, member) => {
+    await deps.staff.save({ ...member, secondFactor: null });
+    await deps.staff.endSessionsOf(member.id);
+    deps.log.info(
+      { audit: 'second-factor-reset', staff: who.member.id, member: member.id },
+      'reset a second factor',
+    );
+    return show(c, who, { good: text.staff.factorReset(member.name) });
+  });
+
   const resetPassword = onMember((c, who, member) => withOneTimePassword(c, who, member, 'reset a password'));
 
   return {
@@ -107,6 +124,7 @@ export function createStaff(deps: DeskDeps) {
     deactivate,
     activate,
     resetPassword,
+    resetFactor,
   };
 }
 

@@ -42,6 +42,15 @@ export type HotlineWrite = TicketWrite | HandoverWrite | IncidentWrite;
 
 export type HotlineStore = TurnStore<HotlineWrite>;
 
+export interface SecondFactor {
+  /** The shared secret, sealed. */
+  sealed: string;
+  /** The last step of time whose code was used: none is good twice. */
+  lastStep: number;
+  /** Keyed digests of the recovery codes that are left. */
+  recovery: string[];
+}
+
 export interface StaffMember {
   id: string;
   /** Sign-in name. */
@@ -58,6 +67,8 @@ export interface StaffMember {
   createdAt: Instant;
   /** Keyed digest of the chat account that is bound to this one; null: none is. */
   chatDigest: string | null;
+  /** The second step of signing in; null: there is none. */
+  secondFactor: SecondFactor | null;
 }
 
 export interface StaffSession {

@@ -8,7 +8,7 @@ import { emptyForm, Input } from './fields.tsx';
 import { Csrf, Layout, Message } from './layout.tsx';
 
 /** Carries what somebody typed through a sign-in, in the page itself. */
-function Carried({ resume }: { resume?: Resume }) {
+export function Carried({ resume }: { resume?: Resume }) {
   return resume ? (
     <>
       <input type="hidden" name={field.resumePath} value={resume.path} />
@@ -145,6 +145,9 @@ export function PasswordPage({ who, problem, saved, resume, canBind, code }: Pas
         />
         <button class="primary">{t.submit}</button>
       </form>
+      <p>
+        <a href={`${DESK}/second-factor`}>{text.secondFactor.title}</a>
+      </p>
       {canBind && <BindForm who={who} code={code} />}
     </Layout>
   );

@@ -74,6 +74,7 @@ function MemberRow({ who, departments, member }: StaffProps & { member: StaffMem
       <td class="actions">
         <div>
           {member.active && act('reset-password', t.reset)}
+          {member.secondFactor !== null && act('reset-second-factor', t.resetFactor)}
           {member.id !== who.member.id &&
             (member.active ? act('deactivate', t.deactivate) : act('activate', t.activate))}
         </div>

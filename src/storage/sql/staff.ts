@@ -2,8 +2,14 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { StaffMember, StaffRepository } from '../../tickets/repository.ts';
 import { roles } from '../../tickets/ticket.ts';
-import { readValue } from './json.ts';
+import { readJson, readValue } from './json.ts';
 import type { Database, StaffTable } from './schema.ts';
+
+const secondFactorSchema = z.object({
+  sealed: z.string(),
+  lastStep: z.number(),
+  recovery: z.array(z.string()),
+});
 
 export function createSqlStaff(db: Database): StaffRepository {
   const staff = db.selectFrom('staff').selectAll();
@@ -85,6 +91,10 @@ function toMember(row: Selectable<StaffTable>): StaffMember {
     active: row.active !== 0,
     createdAt: row.created_at,
     chatDigest: row.chat_digest,
+    secondFactor:
+      row.second_factor_json === null
+        ? null
+        : readJson(secondFactorSchema, row.second_factor_json, `staff, ${row.id}`),
   };
 }
 
@@ -100,5 +110,6 @@ function fromMember(member: StaffMember): StaffTable {
     active: Number(member.active),
     created_at: member.createdAt,
     chat_digest: member.chatDigest,
+    second_factor_json: member.secondFactor && JSON.stringify(member.secondFactor),
   };
 }
