@@ -10,6 +10,7 @@ import { attachmentsContract } from '../contracts/attachments.contract.ts';
 import { incidentsContract } from '../contracts/incidents.contract.ts';
 import { draftsContract } from '../contracts/drafts.contract.ts';
 import { gapsContract } from '../contracts/gaps.contract.ts';
+import { handoversContract } from '../contracts/handovers.contract.ts';
 import { libraryContract } from '../contracts/library.contract.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
 import { reportsContract } from '../contracts/reports.contract.ts';
@@ -48,6 +49,7 @@ describe.skipIf(missing !== undefined)('storage in PostgreSQL', () => {
   describe('gaps and topics', () => gapsContract(open));
   describe('drafts', () => draftsContract(open));
   describe('tickets', () => ticketsContract(open));
+  describe('handovers and presence', () => handoversContract(open));
   describe('incidents and changes of tickets', () => incidentsContract(open));
   describe('reports', () => reportsContract(open));
   describe('staff and settings', () => staffContract(open));
