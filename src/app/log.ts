@@ -70,6 +70,8 @@ export function secretsOf({
     rerank?.apiKey,
     chat?.apiKey,
     metricsToken,
+    databaseUrl,
+    databaseUrl === undefined ? undefined : decodeURIComponent(new URL(databaseUrl).password),
   ].filter((it) => it !== undefined);
 }
 

@@ -13,9 +13,7 @@ export async function backup(
   { environment, io }: CliProcess,
 ): Promise<number> {
   const config = readConfig(environment);
-  if (environment['DATABASE_URL'] !== undefined && environment['DATABASE_URL'] !== '') {
-    return tellCommands(file, config, io);
-  }
+  if (config.databaseUrl !== undefined) return tellCommands(file, config, io);
   const { manifest, size } = await writeBackup({
     dataDir: config.dataDir,
     file,

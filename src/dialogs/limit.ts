@@ -15,6 +15,7 @@ export const turnLimits: Record<Scope, Bucket> = {
   citizen: { burst: 20, everyMs: 3_000 },
   all: { burst: 300, everyMs: 25 },
 };
+const WORDS = { citizen: 'limited-citizen', all: 'limited-all' } as const;
 /** Who goes on is not told again with every message: that would be a flood of our own. */
 const TOLD: Bucket = { burst: 1, everyMs: 30_000 };
 
@@ -44,7 +45,7 @@ export function limitTurns<Write>(deps: LimitDeps, handler: TurnHandler<Write>):
     // In a group nothing is kept, and nobody is told what others did.
     if (activity.isGroup) turn.transcriptText = '';
     else if (rates.take([{ key: `told ${conversation}`, bucket: TOLD }]) === 0) {
-      turn.reply({ text: deps.say(`limited-${scope}`) });
+      turn.reply({ text: deps.say(WORDS[scope]) });
     }
   };
 }

@@ -53,8 +53,10 @@ it('blots out every secret of the configuration, wherever it turns up', () => {
     CHAT_MODEL: 'm',
     CHAT_API_KEY: 'sk-"chat\\secret',
     METRICS_TOKEN: 'metrics-token-of-ours',
+    DATABASE_URL: 'postgres://hotline:geheim%20wort@db/hotline',
   };
   const secrets = Object.entries(environment).filter(([name]) => /KEY|TOKEN|SECRET/u.test(name));
+  secrets.push(['password', 'geheim wort'], ['database', environment.DATABASE_URL]);
   const { log, lines } = writing(secretsOf(readConfig(environment)));
   for (const [, secret] of secrets) {
     log.error({ err: new Error(`refused: ${secret}`), url: `http://api/${secret}/x` }, `with ${secret}`);

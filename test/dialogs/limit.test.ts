@@ -1,12 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { createTriage } from '../../src/answering/triage.ts';
 import type { Activity } from '../../src/conversation/activity.ts';
 import { createTurnRunner } from '../../src/conversation/runner.ts';
 import { limitTurns, turnLimits } from '../../src/dialogs/limit.ts';
 import { createMemoryStorage } from '../../src/storage/memory.ts';
 import type { TicketWrite } from '../../src/tickets/ticket.ts';
 import { T0 } from '../support/samples.ts';
-import { say, triage } from './dialog-world.ts';
+import { say } from './dialog-world.ts';
 
+const triage = createTriage(readFileSync('knowledge/triage.yaml', 'utf8'));
 const STAFF = 'telegram:-1009' as const;
 
 /** The real words and rules of danger around a bot that says 好. */

@@ -134,6 +134,17 @@ it('keeps what cannot be sent before it stops, and stops all the same', async ()
   expect(waiting.map(({ text }) => text).join('\n')).toContain('24 个月');
 });
 
+it('slows whoever floods the page, and never a word about danger to life', async () => {
+  const { hotline } = await world();
+  const flooder = await visitPage(hotline.url);
+  const flood = await Promise.all(Array.from({ length: 40 }, () => flooder.says('快点快点')));
+  const statuses = flood.map(({ status }) => status);
+  expect(new Set(statuses)).toEqual(new Set([202, 429]));
+  expect(statuses.filter((it) => it === 429).length).toBeGreaterThan(20);
+  const danger = await Promise.all(Array.from({ length: 10 }, () => flooder.says('我不想活了')));
+  expect(danger.map(({ status }) => status)).toEqual(new Array<number>(10).fill(202));
+});
+
 it('ends at once at a second signal', async () => {
   const model = await startHeldModel();
   const { emulator, hotline } = await world(model.environment);
