@@ -76,7 +76,7 @@ it('can be followed in the log from an update to its reply, which names nobody a
       status: 'answered',
       outbox: messages.map(({ id }) => id),
     }),
-    ...messages.map(({ id }) =>
+    ...messages.map(({ id }): unknown =>
       expect.objectContaining({ msg: 'a message was tried to be sent', message: id, outcome: 'sent' }),
     ),
   ]);
