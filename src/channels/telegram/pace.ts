@@ -14,7 +14,7 @@ interface Rate {
  * minute in a group: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
  */
 /** Less than is allowed: what is sent evenly does not arrive evenly. */
-const overall: Rate = { intervalMs: 40, burst: 2 };
+const overall: Rate = { intervalMs: 42, burst: 3 };
 const privateChat: Rate = { intervalMs: 1_000, burst: 3 };
 const group: Rate = { intervalMs: 3_500, burst: 3 };
 
