@@ -10,6 +10,8 @@ import type { DialogDeps, Turn, TurnStep } from './deps.ts';
 import { openEmergency, remindOfEmergency, settleEmergency, stayInEmergency } from './emergency.ts';
 import { heardByPerson } from './handover-owned.ts';
 import { leaveWithForgetting, raiseHandover } from './handover.ts';
+import { announced, continueIncident } from './incident.ts';
+import { answerJoining, offerJoining } from './join.ts';
 import { inLargeType } from './large-type.ts';
 import { asksDescription, continueFiling, remindOfFiling } from './file-ticket.ts';
 import { continueForget } from './own-data.ts';
@@ -29,7 +31,9 @@ export function createBot(deps: DialogDeps): TurnHandler<TicketWrite> {
     (turn) => command(deps, turn),
     (turn) => button(deps, turn),
     (turn) => ticketBetween(deps, turn),
+    (turn) => answerJoining(deps, turn),
     async (turn) => continueFiling(deps, turn),
+    (turn) => continueIncident(deps, turn),
     async (turn) => continueForget(deps, turn),
     async (turn) => continueCheck(deps, turn),
     (turn) => continueRating(deps, turn),
@@ -38,6 +42,7 @@ export function createBot(deps: DialogDeps): TurnHandler<TicketWrite> {
     (turn) => takeRegion(deps, turn),
     (turn) => offerSupplement(deps, turn),
     async (turn) => stayInEmergency(deps, turn),
+    (turn) => announced(deps, turn),
     async (turn) => checkFromWords(deps, turn),
     (turn) => question(deps, turn),
   ];
@@ -51,6 +56,7 @@ export function createBot(deps: DialogDeps): TurnHandler<TicketWrite> {
       remindOfEmergency(deps),
       greetFirst(deps),
       goOnAsking(deps),
+      offerJoining(deps),
     ],
     async (turn) => {
       for (const step of steps) if (await step(turn)) return;

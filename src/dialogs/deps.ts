@@ -5,7 +5,9 @@ import type { Button, ConversationId, Instant } from '../conversation/activity.t
 import type { TurnContext } from '../conversation/turn.ts';
 import type { Vault } from '../conversation/vault.ts';
 import type { Regions } from '../knowledge/regions.ts';
+import type { IncidentRepository } from '../tickets/incident.ts';
 import type { HotlineWrite, TicketRepository } from '../tickets/repository.ts';
+import type { Similar } from '../tickets/similar.ts';
 import type { StaffGroupDeps } from './staff-deps.ts';
 import type { HandoverDesk } from './handover-desk.ts';
 import type { SayDialog } from './wording.ts';
@@ -18,6 +20,9 @@ export interface DialogDeps extends StaffGroupDeps {
   /** Words that need explaining → what they mean. */
   glossary: ReadonlyMap<string, string>;
   tickets: TicketRepository;
+  /** Open tickets that may be about the same. */
+  similar: Similar;
+  incidents: Pick<IncidentRepository, 'get' | 'open'>;
   handover: HandoverDesk;
   vault: Vault;
   /** The first telephone number of a person in a text, as it was written. */

@@ -6,6 +6,10 @@ type Prompt = OutgoingMessage & { buttons: Button[][] };
 
 /** What a step asks, with its buttons. */
 export function promptOf({ deps: { say }, draft }: Filing, step: Step): Prompt {
+  if (draft.joining !== undefined) {
+    const { text, buttons } = draft.joining;
+    return { text, buttons: [...buttons.map((it) => [it]), [cancelButton(say)]] };
+  }
   if (step === 'confirm') return { text: summary(say, draft), buttons: confirmButtons(say) };
   if (draft.correcting) return correction(say, draft, step);
   const cancel = cancelButton(say);

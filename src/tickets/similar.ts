@@ -7,7 +7,7 @@ import {
   type EntryDeps,
   type Features,
 } from './similar/entries.ts';
-import { sameMatter, sharedTerms } from './similar/matter.ts';
+import { sameMatter, wordsInCommon } from './similar/matter.ts';
 import { nearness, type Agree, type Nearness } from './similar/nearness.ts';
 import { readPlace } from './similar/place.ts';
 import type { Ticket, TicketKind } from './ticket.ts';
@@ -118,7 +118,7 @@ export function createSimilarTickets(deps: SimilarDeps): Similar {
     features: Features,
   ): SimilarTicket {
     const { name, metres } = near;
-    const words = wordsOf(sharedTerms(features.matter, matter, entries.weight));
+    const words = wordsInCommon(features.matter, matter, WORDS_SHOWN);
     return {
       number: ticket.number,
       version: ticket.version,
@@ -164,17 +164,4 @@ function isSameSort(a: TicketKind, b: TicketKind): boolean {
 
 function decay(days: number): number {
   return OLD + (1 - OLD) * 0.5 ** (Math.max(0, days - FRESH_DAYS) / HALF_LIFE_DAYS);
-}
-
-/** Bigrams that overlap are put together again: 路灯, 灯不, 不亮 → 路灯不亮. */
-function wordsOf(terms: readonly string[]): string[] {
-  const joined: string[] = [];
-  for (const term of terms.slice(0, 2 * WORDS_SHOWN)) {
-    const before = joined.findIndex((it) => it.at(-1) === term[0]);
-    const after = joined.findIndex((it) => it[0] === term.at(-1));
-    if (before >= 0) joined[before] = joined[before] + term.slice(1);
-    else if (after >= 0) joined[after] = term.slice(0, -1) + (joined[after] ?? '');
-    else joined.push(term);
-  }
-  return joined.slice(0, WORDS_SHOWN);
 }

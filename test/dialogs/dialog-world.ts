@@ -1,3 +1,5 @@
+import { loadEncoder } from '../../src/retrieval/encoder.ts';
+import { createSimilarTickets } from '../../src/tickets/similar.ts';
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
@@ -41,7 +43,8 @@ import { T0 } from '../support/samples.ts';
 const readKnowledge = (name: string) => readFileSync(`knowledge/${name}`, 'utf8');
 const regions = createRegions(regionWords.parse(parse(readKnowledge('regions.yaml'))));
 const officialNumbers = hotlineList.parse(parse(readKnowledge('hotlines.yaml'))).map(({ number }) => number);
-export const triage = createTriage(readKnowledge('triage.yaml'));
+export const encoder = loadEncoder('knowledge/encoder');
+const triage = createTriage(readKnowledge('triage.yaml'));
 const read = (name: string) => readFileSync(`prompts/${name}`, 'utf8');
 export const say = loadDialogWording(read('dialogs.yaml'));
 const sayTicket = loadWording(noticeParams, read('wording-tickets.yaml'), 'wording-tickets.yaml');
@@ -107,6 +110,13 @@ export function createDialogWorld(options: WorldOptions = {}) {
     regions,
     glossary: new Map([['申领', '申请领取']]),
     tickets: storage.tickets,
+    incidents: storage.incidents,
+    similar: createSimilarTickets({
+      changes: storage.ticketChanges,
+      embedder: encoder,
+      regions,
+      now: () => clock.now,
+    }),
     handover: {
       requests: storage.handovers,
       presence: storage.presence,
@@ -245,6 +255,8 @@ export async function fileTicket(
   await citizen.commands('ticket');
   await citizen.says(description);
   await citizen.says('兴庆区幸福路 5 号院门口');
+  // Filed again, it is the same matter to the bot.
+  if (citizen.labels().some((it) => it.endsWith('单独登记'))) await citizen.press('join:no');
   await citizen.says('三天前');
   const asked = await citizen.says('不留');
   if (asked.length > 0) await citizen.says('没有了');

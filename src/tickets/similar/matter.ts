@@ -1,8 +1,9 @@
-import { normaliseText, terms } from '../../retrieval/text.ts';
+import { normaliseText, runs, terms } from '../../retrieval/text.ts';
 import { withoutPlace, type Place } from './place.ts';
 
 /** What a ticket is about, wherever it is. */
 export interface Matter {
+  text: string;
   vector: Float32Array;
   /** Bigrams of the words that say it. */
   terms: ReadonlySet<string>;
@@ -27,24 +28,43 @@ export function matterText(
 }
 
 export function matterOf(text: string, vector: Float32Array): Matter {
-  return { vector, terms: new Set(terms(text)) };
+  return { text, vector, terms: new Set(terms(text)) };
 }
 
-/** Cosines below and above which they say nothing more. */
-const COSINE = { none: 0.35, all: 0.85 };
+/** Cosines below and above which they say nothing more; under `least` words in common are chance. */
+const COSINE = { none: 0.35, least: 0.45, all: 0.85 };
 /** The share of words in common at which two texts say the same. */
 const WORDS_ALL = 0.5;
 
 /** 0–1; `weight` is how much a term tells. 0 where it stays below `least`: most pairs end at the cosine. */
 export function sameMatter(a: Matter, b: Matter, weight: (term: string) => number, least: number): number {
-  const meaning = unit((cosine(a.vector, b.vector) - COSINE.none) / (COSINE.all - COSINE.none));
+  const alike = cosine(a.vector, b.vector);
+  if (alike < COSINE.least) return 0;
+  const meaning = unit((alike - COSINE.none) / (COSINE.all - COSINE.none));
   if ((meaning + 1) / 2 < least) return 0;
   return (meaning + unit(sharedWords(a, b, weight) / WORDS_ALL)) / 2;
 }
 
-/** Terms of both, the most telling first. */
-export function sharedTerms(a: Matter, b: Matter, weight: (term: string) => number): string[] {
-  return [...a.terms].filter((term) => b.terms.has(term)).sort((x, y) => weight(y) - weight(x));
+const WORD = { shortest: 2, longest: 8 };
+
+/** The longest runs of characters that both texts have, longest first; none lies within another. */
+export function wordsInCommon(a: Matter, b: Matter, most: number): string[] {
+  const found: string[] = [];
+  for (let length = WORD.longest; length >= WORD.shortest && found.length < most; length -= 1) {
+    for (const run of runs(a.text)) {
+      for (let at = 0; at + length <= run.length && found.length < most; at += 1) {
+        const word = run.slice(at, at + length);
+        const isNew = !found.some((it) => it.includes(word) || overlaps(it, word));
+        if (isNew && b.text.includes(word)) found.push(word);
+      }
+    }
+  }
+  return found;
+}
+
+/** Pieces of one longer run. */
+function overlaps(a: string, b: string): boolean {
+  return a.endsWith(b.slice(0, -1)) || a.startsWith(b.slice(1));
 }
 
 function sharedWords(a: Matter, b: Matter, weight: (term: string) => number): number {

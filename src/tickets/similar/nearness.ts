@@ -25,7 +25,7 @@ const NEAR_M = 200;
 const FAR_M = 3_000;
 
 /** Another building of the same estate is most often another matter. */
-const OTHER_NUMBER = 0.5;
+const OTHER_NUMBER = 0.25;
 const SAME_SITE = 1;
 const SAME_ROAD_AND_DOOR = 1;
 const SAME_ROAD = 0.75;
@@ -52,6 +52,9 @@ function shareOfNames(a: Somewhere, b: Somewhere, name: PlaceName | undefined): 
   if (name?.type === 'site') return SAME_SITE;
   const doors = [a.place, b.place].map((it) => it.numbers.door);
   const sameDoor = doors[0]?.some((door) => doors[1]?.includes(door)) ?? false;
+  // Two estates of one road are two places.
+  const haveSites = [a, b].every(({ place }) => place.names.some(({ type }) => type === 'site'));
+  if (name !== undefined && haveSites) return UNKNOWN;
   if (name !== undefined) return sameDoor ? SAME_ROAD_AND_DOOR : SAME_ROAD;
   if (a.place.names.length > 0 && b.place.names.length > 0) return 0;
   return a.region !== null && a.region === b.region && !a.region.endsWith('00') ? SAME_REGION : UNKNOWN;
@@ -64,17 +67,19 @@ function sharedName(a: Place, b: Place): PlaceName | undefined {
 }
 
 const SHORTEST_CORE = 3;
+/** 东方花园 and 南方花园 end in three characters that are the same. */
+const LONGEST_CHANCE = 4;
 
 function isIn({ type, name, core }: PlaceName, { text, names }: Place): boolean {
   const written = type === 'road' || core.length < SHORTEST_CORE ? name : core;
-  return text.includes(written) || names.some((it) => it.type === type && hasSameEnd(it.name, name));
+  return text.includes(written) || names.some((it) => it.type === type && hasSameEnd(it.core, core));
 }
 
 /** Words before a name are sometimes taken for a part of it: 银川东方花园, 那边东方花园. */
 function hasSameEnd(a: string, b: string): boolean {
   let same = 0;
   while (same < Math.min(a.length, b.length) && a.at(-1 - same) === b.at(-1 - same)) same += 1;
-  return same >= 5;
+  return same >= LONGEST_CHANCE;
 }
 
 function otherNumbers(a: Place, b: Place, name: PlaceName | undefined): boolean {
