@@ -227,6 +227,7 @@ function createDeskPart(
     },
     live: liveDeps(core, channels),
     tickets: storage.tickets,
+    reports: storage.reports,
     transcripts: storage.transcripts,
     attachments: core.attachments,
     staff: storage.staff,

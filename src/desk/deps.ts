@@ -9,6 +9,7 @@ import type { DocumentLibrary } from '../retrieval/ingest/library.ts';
 import type { HotlineStore, StaffMember, StaffRepository, TicketRepository } from '../tickets/repository.ts';
 import type { TicketClock } from '../tickets/clock.ts';
 import type { Actor } from '../tickets/ticket.ts';
+import type { ReportSource } from '../tickets/reports/report-source.ts';
 import type { UnitDeps } from '../tickets/unit-of-moves.ts';
 import type { LiveDeps } from './live-deps.ts';
 
@@ -43,6 +44,7 @@ export interface DeskDeps extends UnitDeps {
   secondFactorRequired: boolean;
   store: Pick<HotlineStore, 'commit' | 'conversation'>;
   tickets: TicketRepository;
+  reports: ReportSource;
   live: LiveDeps;
   transcripts: TranscriptReader;
   attachments: Pick<AttachmentStore, 'get'>;

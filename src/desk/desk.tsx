@@ -10,6 +10,7 @@ import { createStaffGate, openGate, type OpenHandler, type StaffHandler } from '
 import { createHitTest } from './hit-test.tsx';
 import { createLivePages } from './live.tsx';
 import { createQueue } from './queue.tsx';
+import { createReportPages } from './reports.tsx';
 import { routes, type OpenRouteName, type RouteName, type StaffRouteName } from './routes.ts';
 import { createFactorPages } from './second-factor-pages.tsx';
 import { createSessions } from './sessions.ts';
@@ -31,6 +32,7 @@ export function createDesk(deps: DeskDeps): Hono {
     ...createDocumentPages(deps),
     ...createHitTest(deps),
     ...createLivePages(deps, sessions),
+    ...createReportPages(deps),
     ...createStaff(deps),
   };
   const isOpen = (name: RouteName): name is OpenRouteName => name in open;

@@ -56,6 +56,8 @@ export const routes = {
   giveBackTalk: { method: 'POST', path: '/live/:id/give-back', roles: front },
   putBackTalk: { method: 'POST', path: '/live/:id/put-back', roles: front },
   fileTalk: { method: 'POST', path: '/live/:id/ticket', roles: front },
+  reports: { method: 'GET', path: '/reports', roles: all },
+  reportCsv: { method: 'GET', path: '/reports/csv', roles: all },
   staffPage: { method: 'GET', path: '/staff', roles: administrators },
   addStaff: { method: 'POST', path: '/staff', roles: administrators },
   deactivate: { method: 'POST', path: '/staff/:id/deactivate', roles: administrators },

@@ -22,6 +22,7 @@ export const text = {
     enter: '登记来电来访',
     documents: '文件',
     hitTest: '命中测试',
+    reports: '报表',
     staff: '人员管理',
     password: '修改密码',
     signOut: '退出',

@@ -49,6 +49,7 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
   const deps: DeskDeps = {
     store: storage.store,
     tickets: storage.tickets,
+    reports: storage.reports,
     live: {
       handovers: storage.handovers,
       presence: storage.presence,

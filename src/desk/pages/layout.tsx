@@ -11,7 +11,7 @@ export interface LayoutProps {
   /** null before sign-in. */
   who: SignedIn | null;
   /** The link of the navigation that this page is. */
-  current?: 'queue' | 'live' | 'enter' | 'documents' | 'hitTest' | 'staff' | 'password';
+  current?: 'queue' | 'live' | 'enter' | 'documents' | 'hitTest' | 'reports' | 'staff' | 'password';
   narrow?: boolean;
   /** The page may be asked for again under its address. */
   refresh?: boolean;
@@ -66,6 +66,7 @@ function Header({ who, current }: { who: SignedIn; current: LayoutProps['current
         {may('enterTicket') && link('enter', `${DESK}/tickets/new`, text.nav.enter)}
         {may('documents') && link('documents', `${DESK}/documents`, text.nav.documents)}
         {may('hitTest') && link('hitTest', `${DESK}/hit-test`, text.nav.hitTest)}
+        {may('reports') && link('reports', `${DESK}/reports`, text.nav.reports)}
         {may('staffPage') && link('staff', `${DESK}/staff`, text.nav.staff)}
       </nav>
       <div class="me">
