@@ -95,6 +95,7 @@ export async function openCore(
   metrics: Metrics = createMetrics({ processFigures: false }),
 ): Promise<Core> {
   const vault = await openVault(config, storage.settings, log);
+  storage.audit.useKey(vault.digest);
   const levels = await loadServiceLevels(join(config.knowledgeDir, 'service-levels.yaml'));
   const clock = openClock(levels, log);
   const read = (name: string) => readPrompts(config.promptsDir, name);

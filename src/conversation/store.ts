@@ -1,4 +1,5 @@
 import type { AttachmentRef, Button, ChannelId, ConversationId, Instant } from './activity.ts';
+import type { AuditEntry } from './audit.ts';
 import type { ConversationState } from './state.ts';
 
 export type Speaker = 'citizen' | 'bot' | 'staff';
@@ -74,6 +75,8 @@ export interface UnitOfWork<Write> {
   transcript?: readonly NewTranscriptEntry[];
   outbox?: readonly NewOutboxMessage[];
   writes?: readonly Write[];
+  /** For the audit log, beside what the writes leave there by themselves. */
+  audit?: readonly AuditEntry[];
 }
 
 /**

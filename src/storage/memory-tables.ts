@@ -1,3 +1,4 @@
+import type { AuditRow } from '../conversation/audit.ts';
 import type { ConversationId, Instant } from '../conversation/activity.ts';
 import type {
   OutboxMessage,
@@ -42,6 +43,7 @@ export function emptyTables() {
     staff: new Map<string, StaffMember>(),
     sessions: new Map<string, StaffSession>(),
     settings: new Map<string, string>(),
+    audit: [] as AuditRow[],
     attachments: new Map<string, AttachmentRow>(),
     drafts: new Map<string, Draft>(),
     draftEvents: [] as DraftEvent[],

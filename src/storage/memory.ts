@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../conversation/audit.ts';
 import { conversationReference, type ConversationId, type Instant } from '../conversation/activity.ts';
 import type {
   AttachmentStore,
@@ -8,6 +9,8 @@ import type {
 } from '../conversation/store.ts';
 import type { HotlineStore, HotlineWrite } from '../tickets/repository.ts';
 import { createAttachmentStore } from './attachments.ts';
+import { auditedIn } from './audit-chain.ts';
+import { auditOf } from './memory-audit.ts';
 import { handoversOf, presenceOf } from './memory-handovers.ts';
 import { incidentsOf, ticketChangesOf } from './memory-incidents.ts';
 import { draftsOf, gapsOf, topicsOf } from './memory-knowledge.ts';
@@ -26,11 +29,13 @@ export interface MemoryStorage extends Storage {
 
 export function createMemoryStorage(clock: () => Instant = Date.now): MemoryStorage {
   const tables = emptyTables();
+  const audit = auditOf(tables);
   const attachmentRows = attachmentRowsOf(tables);
   const files = new Map<string, Uint8Array>();
   let attachmentCount = 0;
   return {
-    ...aloneWith(storeOf(tables)),
+    ...aloneWith(storeOf(tables, audit.appendNow)),
+    audit,
     transcripts: transcriptsOf(tables),
     outbox: outboxOf(tables),
     tickets: ticketsOf(tables),
@@ -59,7 +64,7 @@ export function createMemoryStorage(clock: () => Instant = Date.now): MemoryStor
   };
 }
 
-function storeOf(tables: Tables): HotlineStore {
+function storeOf(tables: Tables, audit: (entries: readonly AuditEntry[]) => void): HotlineStore {
   return {
     conversation: async (id) => structuredClone(tables.conversations.get(id)),
     isProcessed: async (channel, inboundId) => tables.inbound.has(`${channel}:${inboundId}`),
@@ -71,6 +76,7 @@ function storeOf(tables: Tables): HotlineStore {
         return 'conflict';
       }
       write(tables, structuredClone(unit));
+      audit(auditedIn(unit));
       return 'committed';
     },
   };

@@ -28,6 +28,6 @@ export function aloneWith(store: HotlineStore): { store: HotlineStore; neighbour
   const { hear, tell } = createEars();
   return {
     store: telling(store, tell),
-    neighbours: { hear, inTurn: (_conversation, work) => work() },
+    neighbours: { hear, inTurn: (_name, work) => work() },
   };
 }

@@ -1,3 +1,4 @@
+import type { AuditLog } from '../conversation/audit.ts';
 import type { Neighbours } from '../conversation/neighbours.ts';
 import type { GapRepository } from '../answering/gaps.ts';
 import type { Outbox, SettingStore, TranscriptReader } from '../conversation/store.ts';
@@ -24,6 +25,7 @@ export interface Storage {
   presence: PresenceRepository;
   staff: StaffRepository;
   settings: SettingStore;
+  audit: AuditLog;
   /** What the attachment store knows about its files. */
   attachmentRows: AttachmentRows;
   library: DocumentLibrary;

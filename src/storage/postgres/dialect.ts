@@ -10,7 +10,7 @@ import {
   type PostgresPool,
   type QueryCompiler,
 } from 'kysely';
-import type { TableDialect } from '../sql/migrations.ts';
+import type { TableDialect } from '../sql/table-dialect.ts';
 import type { LockInTransaction } from '../sql/store.ts';
 import { postgresFault } from './fault.ts';
 

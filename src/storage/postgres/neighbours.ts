@@ -36,6 +36,8 @@ export function createPostgresNeighbours({ url, name }: { url: string; name: str
     fresh.on('error', () => lost(fresh));
     fresh.on('end', () => lost(fresh));
     await fresh.connect();
+    // Listening alone keeps no process alive.
+    fresh.unref();
     await fresh.query(`listen ${CHANNEL}`);
     client = fresh;
     retryMs = FIRST_RETRY_MS;

@@ -35,6 +35,8 @@ export function openPool(url: string, limits: Partial<PoolLimits> = {}): pg.Pool
     lock_timeout: lockMs,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     types: numbersAsNumbers,
+    // A command that is done ends, though connections are kept for the next query.
+    allowExitOnIdle: true,
   });
   // The pool has dropped that connection; the next query opens another one, or says why it cannot.
   pool.on('error', () => undefined);

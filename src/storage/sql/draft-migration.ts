@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { TableDialect } from './migrations.ts';
+import type { TableDialect } from './table-dialect.ts';
 
 /** Items of the knowledge that staff write at the desk, and what became of the questions that called for them. */
 export async function createDrafts(db: Kysely<unknown>, dialect: TableDialect): Promise<void> {

@@ -1,18 +1,12 @@
-import { sql, type CreateTableBuilder, type Kysely, type Migration, type MigrationProvider } from 'kysely';
+import { sql, type Kysely, type Migration, type MigrationProvider } from 'kysely';
+import { createAudit } from './audit-migration.ts';
 import { createDrafts } from './draft-migration.ts';
 import { createHandovers } from './handover-migration.ts';
 import { createIncidents } from './incident-migration.ts';
 import { createLibrary } from './library-migration.ts';
 import { indexForReports, indexReportedData } from './reports-migration.ts';
+import type { TableDialect } from './table-dialect.ts';
 import { extendTickets } from './ticket-life-migration.ts';
-
-/** What differs between databases when tables are made. */
-export interface TableDialect {
-  /** A primary key `seq` that the database counts up and never gives twice. */
-  withSequence<T extends string>(table: CreateTableBuilder<T>): CreateTableBuilder<T, 'seq'>;
-  /** Makes the database refuse to change or delete rows of this table. */
-  forbidChanges(db: Kysely<unknown>, table: string): Promise<void>;
-}
 
 /** Migrations in the order of their names; one that has been released is never edited. */
 export function migrations(dialect: TableDialect): MigrationProvider {
@@ -29,6 +23,7 @@ export function migrations(dialect: TableDialect): MigrationProvider {
 
     '020-staff-chat': { up: (db) => bindStaffToChats(db) },
     '021-second-factor': { up: (db) => addSecondFactor(db) },
+    '022-audit': { up: (db) => createAudit(db, dialect) },
     '021-incidents': { up: (db) => createIncidents(db) },
     '022-knowledge-drafts': { up: (db) => createDrafts(db, dialect) },
   };

@@ -45,6 +45,9 @@ export interface Schema {
   knowledge_drafts: DraftTable;
   draft_events: DraftEventTable;
   gap_states: GapTable;
+  audit: AuditTable;
+  /** One row, with id 1. */
+  audit_head: { id: number; seq: number; hash: string };
   staff_presence: { staff_id: string; seen_until: number };
   settings: { key: string; value: string; updated_at: number };
   attachments: {
@@ -60,6 +63,16 @@ export interface Schema {
   library_documents: LibraryDocumentTable;
   /** One row, with id 1. */
   library_version: { id: number; version: number };
+}
+
+export interface AuditTable {
+  seq: number;
+  at: number;
+  actor: string;
+  action: string;
+  subject: string;
+  detail_digest: string;
+  hash: string;
 }
 
 export interface OutboxTable {

@@ -3,13 +3,15 @@ import type { Instant } from '../../conversation/activity.ts';
 import { HotlineError } from '../../errors.ts';
 import { aloneWith } from '../neighbours.ts';
 import type { Storage } from '../storage.ts';
+import { createSqlAudit } from './audit.ts';
 import { createSqlAttachmentRows } from './attachment-rows.ts';
 import { createSqlLibrary } from './library.ts';
 import { createSqlHandovers, createSqlPresence } from './handovers.ts';
 import { createSqlDrafts } from './drafts.ts';
 import { createSqlGaps } from './gaps.ts';
 import { createSqlIncidents } from './incidents.ts';
-import { migrations, type TableDialect } from './migrations.ts';
+import { migrations } from './migrations.ts';
+import type { TableDialect } from './table-dialect.ts';
 import { createSqlOutbox } from './outbox.ts';
 import { createSqlReports } from './reports.ts';
 import type { Database } from './schema.ts';
@@ -36,8 +38,10 @@ export function createSqlStorage(
   clock: () => Instant,
   { lock, skipLocked }: Concurrency = alone,
 ): Storage {
+  const audit = createSqlAudit(db);
   return {
-    ...aloneWith(createSqlStore(db, lock)),
+    ...aloneWith(createSqlStore(db, { lock, audit: audit.appendIn })),
+    audit,
     transcripts: createSqlTranscripts(db),
     outbox: createSqlOutbox(db, { skipLocked }),
     tickets: createSqlTickets(db),

@@ -1,7 +1,9 @@
 import { conversationStateSchema } from '../../conversation/state.ts';
+import type { AuditEntry } from '../../conversation/audit.ts';
 import type { CommitOutcome, UnitOfWork } from '../../conversation/store.ts';
 import type { HotlineStore, HotlineWrite } from '../../tickets/repository.ts';
 import type { TicketWrite } from '../../tickets/ticket.ts';
+import { auditedIn } from '../audit-chain.ts';
 import { fromOutboxMessage, fromTranscriptEntry, fromTurn } from './conversation-rows.ts';
 import { forgetReasons, writeHandover } from './handovers.ts';
 import { writeIncident } from './incidents.ts';
@@ -28,7 +30,13 @@ class Refused extends Error {
  */
 export type LockInTransaction = (tx: Database, names: readonly string[]) => Promise<void>;
 
-export function createSqlStore(db: Database, lock: LockInTransaction): HotlineStore {
+export interface StoreParts {
+  lock: LockInTransaction;
+  /** Writes to the audit log, as the last act of a transaction. */
+  audit: (tx: Database, entries: readonly AuditEntry[]) => Promise<void>;
+}
+
+export function createSqlStore(db: Database, { lock, audit }: StoreParts): HotlineStore {
   return {
     async conversation(id) {
       const row = await db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst();
@@ -56,6 +64,7 @@ export function createSqlStore(db: Database, lock: LockInTransaction): HotlineSt
         await db.transaction().execute(async (tx) => {
           await lock(tx, lockedBy(unit));
           await write(tx, unit);
+          await audit(tx, auditedIn(unit));
         });
         return 'committed';
       } catch (error) {

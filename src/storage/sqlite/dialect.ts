@@ -9,7 +9,7 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely';
-import type { TableDialect } from '../sql/migrations.ts';
+import type { TableDialect } from '../sql/table-dialect.ts';
 import { storageFault } from './fault.ts';
 
 /** Kysely over one SQLite file: transactions take the write lock at once, faults carry a code. */

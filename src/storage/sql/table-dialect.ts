@@ -1,0 +1,9 @@
+import type { CreateTableBuilder, Kysely } from 'kysely';
+
+/** What differs between databases when tables are made. */
+export interface TableDialect {
+  /** A primary key `seq` that the database counts up and never gives twice. */
+  withSequence<T extends string>(table: CreateTableBuilder<T>): CreateTableBuilder<T, 'seq'>;
+  /** Makes the database refuse to change or delete rows of this table. */
+  forbidChanges(db: Kysely<unknown>, table: string): Promise<void>;
+}
