@@ -5,11 +5,11 @@ import type { Knowledge } from '../knowledge/load.ts';
 import type { PassageIndex } from '../retrieval/search.ts';
 import { composeDeps, createAnswering, type Answering } from './answer-question.ts';
 import { createEntitlementCheck, type EntitlementCheck } from './entitlements/check.ts';
-import { loadEntitlementWording } from './entitlements/wording.ts';
+import { loadEntitlementWording, type SayEntitlement } from './entitlements/wording.ts';
 import { loadSynonyms, type Synonyms } from '../retrieval/synonyms.ts';
 import type { DocumentSearch } from './finding.ts';
 import { createTriage, type Triage } from './triage.ts';
-import { loadAnswerWording } from './wording.ts';
+import { loadAnswerWording, type SayAnswer } from './wording.ts';
 
 export interface AnsweringFiles {
   /** Folder of the knowledge: triage.yaml and synonyms.yaml. */
@@ -25,6 +25,14 @@ export interface OpenedAnswering {
   synonyms: Synonyms;
 }
 
+/** What answering needs besides the items; the same whatever items there are. */
+export interface AnsweringRules {
+  triage: Triage;
+  synonyms: Synonyms;
+  say: SayAnswer;
+  sayEntitlement: SayEntitlement;
+}
+
 /** Reads and checks what answering needs besides the items. Throws HotlineError KNOWLEDGE_INVALID or PROMPT_INVALID. */
 export function openAnswering(
   files: AnsweringFiles,
@@ -32,23 +40,32 @@ export function openAnswering(
   index: PassageIndex,
   documents: DocumentSearch,
 ): OpenedAnswering {
-  const triage = createTriage(readRequired(files.knowledgeDir, 'triage.yaml'));
-  const synonyms = loadSynonyms(files.knowledgeDir);
-  const say = loadAnswerWording(readRequired(files.promptsDir, 'answers.yaml'));
-  const entitlements = createEntitlementCheck({
-    knowledge,
-    compose: composeDeps({ knowledge, say }),
-    say: loadEntitlementWording(readRequired(files.promptsDir, 'entitlements.yaml')),
-  });
-  const answering = createAnswering({
-    knowledge,
-    index,
-    documents,
-    triage,
-    synonyms,
-    say,
-  });
-  return { answering, entitlements, triage, synonyms };
+  const rules = readAnsweringRules(files);
+  const { triage, synonyms } = rules;
+  return { ...answeringOver(rules, { knowledge, index, documents }), triage, synonyms };
+}
+
+/** Throws as `openAnswering` does. */
+export function readAnsweringRules(files: AnsweringFiles): AnsweringRules {
+  return {
+    triage: createTriage(readRequired(files.knowledgeDir, 'triage.yaml')),
+    synonyms: loadSynonyms(files.knowledgeDir),
+    say: loadAnswerWording(readRequired(files.promptsDir, 'answers.yaml')),
+    sayEntitlement: loadEntitlementWording(readRequired(files.promptsDir, 'entitlements.yaml')),
+  };
+}
+
+/** Answers from these items by rules that were read before. */
+export function answeringOver(
+  { triage, synonyms, say, sayEntitlement }: AnsweringRules,
+  over: { knowledge: Knowledge; index: PassageIndex; documents: DocumentSearch },
+): Pick<OpenedAnswering, 'answering' | 'entitlements'> {
+  const { knowledge } = over;
+  const compose = composeDeps({ knowledge, say });
+  return {
+    answering: createAnswering({ ...over, triage, synonyms, say }),
+    entitlements: createEntitlementCheck({ knowledge, compose, say: sayEntitlement }),
+  };
 }
 
 function readRequired(dir: string, name: string): string {

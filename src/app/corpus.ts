@@ -1,16 +1,24 @@
 import { join } from 'node:path';
-import { openAnswering, type OpenedAnswering } from '../answering/open.ts';
+import {
+  answeringOver,
+  readAnsweringRules,
+  type AnsweringRules,
+  type OpenedAnswering,
+} from '../answering/open.ts';
 import { YAMLParseError } from 'yaml';
 import type { Config } from '../config.ts';
 import { HotlineError } from '../errors.ts';
+import type { PublishedItems } from '../knowledge/drafts/draft.ts';
+import type { WithPublished } from '../knowledge/drafts/with-published.ts';
 import { createItemCache } from '../knowledge/item-cache.ts';
 import { loadKnowledge, type Knowledge } from '../knowledge/load.ts';
 import { createMemoryStorage } from '../storage/memory.ts';
+import { openLiveItems, type LiveItems } from './live-items.ts';
 import { openDocuments, type IndexedLibrary } from './documents.ts';
 import { openEmbedder } from '../models/open-embedder.ts';
 import type { DocumentIndexNews, OpenDocumentIndex } from '../retrieval/documents/document-index.ts';
 import type { Embedder } from '../retrieval/embedder.ts';
-import { openIndex, type IndexNews } from '../retrieval/open-index.ts';
+import { openVectors, type IndexNews } from '../retrieval/open-index.ts';
 import type { PassageIndex } from '../retrieval/search.ts';
 
 /** What every command that answers or searches needs. */
@@ -19,40 +27,59 @@ export interface Corpus extends OpenedAnswering {
   index: PassageIndex;
   documents: OpenDocumentIndex;
   embedder: Embedder;
+  /** Takes over what was published or withdrawn at the desk since. */
+  refreshItems: LiveItems['refresh'];
+}
+
+/** Items that were approved at the desk no longer fit the files of the knowledge. */
+export interface LeftOutNews {
+  type: 'left-out';
+  leftOut: WithPublished['leftOut'];
+}
+
+/** What stands beside the files; without it nothing does. */
+export interface CorpusStorage {
+  library: IndexedLibrary;
+  drafts: PublishedItems;
 }
 
 /** Loads and checks the knowledge, and loads or builds the index. Throws HotlineError. */
 export async function openCorpus(
   config: Config,
-  onNews: (news: IndexNews | DocumentIndexNews) => void,
-  library: IndexedLibrary = createMemoryStorage().library,
+  onNews: (news: IndexNews | DocumentIndexNews | LeftOutNews) => void,
+  { library, drafts }: CorpusStorage = createMemoryStorage(),
 ): Promise<Corpus> {
   const cache = createItemCache(join(config.dataDir, 'items.json'), (error) =>
     onNews({ type: 'not-saved', error }),
   );
-  const knowledge = loadKnowledge(config.knowledgeDir, cache);
-  refuseFaults(config, knowledge);
+  const base = loadKnowledge(config.knowledgeDir, cache);
+  refuseFaults(config, base);
   const embedder = await openEmbedder(config);
-  const index = await openIndex({
-    items: knowledge.items,
-    knowledgeVersion: knowledge.version,
+  const vectors = await openVectors({
+    items: base.items,
+    knowledgeVersion: base.version,
     embedder,
-    covers: knowledge.regions.covers,
+    covers: base.regions.covers,
     directory: join(config.dataDir, 'index'),
     onNews,
   });
-  const documents = await openDocuments(config, { library, embedder, regions: knowledge.regions, onNews });
-  return { knowledge, index, documents, embedder, ...openRules(config, knowledge, index, documents) };
+  const documents = await openDocuments(config, { library, embedder, regions: base.regions, onNews });
+  const rules = readRules(config);
+  const { triage, synonyms } = rules;
+  const items = await openLiveItems({
+    ...{ base, vectors, embedder, rules, documents },
+    published: drafts,
+    onLeftOut: (leftOut) => onNews({ type: 'left-out', leftOut }),
+  });
+  const { knowledge, index, answering, refresh: refreshItems } = items;
+  // Items of the desk carry no conditions to check: entitlements are those of the files.
+  const { entitlements } = answeringOver(rules, { knowledge: base, index, documents });
+  return { knowledge, index, documents, embedder, answering, entitlements, triage, synonyms, refreshItems };
 }
 
-function openRules(
-  config: Config,
-  knowledge: Knowledge,
-  index: PassageIndex,
-  documents: OpenDocumentIndex,
-): OpenedAnswering {
+function readRules(config: Config): AnsweringRules {
   try {
-    return openAnswering(config, knowledge, index, documents);
+    return readAnsweringRules(config);
   } catch (cause) {
     if (!(cause instanceof YAMLParseError)) throw cause;
     const files = ['triage.yaml', 'synonyms.yaml'].map((name) => join(config.knowledgeDir, name));

@@ -12,7 +12,7 @@ const DRAIN_LIMIT_MS = 5_000;
 export async function chat(process: CliProcess): Promise<number> {
   const config = readConfig({ LOG_LEVEL: 'error', ...process.environment });
   const storage = await openStorage(config);
-  const corpus = await openCorpus(config, indexProgress(process.io), storage.library);
+  const corpus = await openCorpus(config, indexProgress(process.io), storage);
   const core = await openCore(
     config,
     storage,

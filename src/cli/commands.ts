@@ -120,7 +120,7 @@ async function open({ environment, io }: CliProcess): Promise<Corpus> {
   const isThere = config.databaseUrl !== undefined || existsSync(join(config.dataDir, 'hotline.db'));
   if (!isThere) return openCorpus(config, indexProgress(io));
   const storage = await openStorage(config);
-  return openCorpus(config, indexProgress(io), storage.library);
+  return openCorpus(config, indexProgress(io), storage);
 }
 
 async function ask(args: readonly string[], process: CliProcess): Promise<number> {

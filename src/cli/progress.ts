@@ -1,3 +1,4 @@
+import type { LeftOutNews } from '../app/corpus.ts';
 import type { DocumentIndexNews } from '../retrieval/documents/document-index.ts';
 import type { IndexNews } from '../retrieval/open-index.ts';
 import type { CliIo } from './io.ts';
@@ -13,7 +14,7 @@ const REASONS = {
 const PASSAGES_A_LINE = 20_000;
 
 /** Tells of long work in a line now and then; says nothing when the index was loaded as it is. */
-export function indexProgress(io: CliIo): (news: IndexNews | DocumentIndexNews) => void {
+export function indexProgress(io: CliIo): (news: IndexNews | DocumentIndexNews | LeftOutNews) => void {
   let tenth = 0;
   let shown = 0;
   return (news) => {
@@ -37,6 +38,11 @@ export function indexProgress(io: CliIo): (news: IndexNews | DocumentIndexNews) 
         tenth = now;
         return;
       }
+      case 'left-out':
+        for (const { id, faults } of news.leftOut) {
+          io.err(`工作台发布的知识点 ${id} 与现在的知识库不合，暂不用来回答：${faults[0]?.message ?? ''}`);
+        }
+        return;
       case 'rerank-failed':
         io.err(`重排模型没有回应（${String(news.error)}），先按自己的顺序回答。`);
         return;

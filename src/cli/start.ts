@@ -15,15 +15,17 @@ export async function start(process: CliProcess): Promise<number> {
   const config = readConfig(process.environment);
   const log = createLog(config.logLevel, { secrets: secretsOf(config) });
   const storage = await openStorage(config);
-  const corpus = await openCorpus(config, indexProgress(io), storage.library);
+  const corpus = await openCorpus(config, indexProgress(io), storage);
   const core = await openCore(config, storage, corpus, log, createMetrics());
-  const administrator = await makeFirstAdministrator({
-    staff: core.storage.staff,
-    dataDir: config.dataDir,
-    isTerminal: process.isTerminal,
-    now: core.now,
-    newId: core.newId,
-  });
+  const administrator = await storage.neighbours.inTurn('first administrator', () =>
+    makeFirstAdministrator({
+      staff: core.storage.staff,
+      dataDir: config.dataDir,
+      isTerminal: process.isTerminal,
+      now: core.now,
+      newId: core.newId,
+    }),
+  );
   const hotline = createHotline(core);
   const signal = untilSignal();
   const { url } = await hotline.start();

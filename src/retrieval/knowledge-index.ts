@@ -1,9 +1,10 @@
 import type { IsoDate, PolicyItem, RegionCode } from '../knowledge/item.ts';
 import { createValidFrom, inForce } from '../knowledge/validity.ts';
 import type { Embedder } from './embedder.ts';
-import { buildParts, type Parts } from './parts.ts';
+import { partsSteps, type Parts } from './parts.ts';
 import { createProbes, type Probe } from './probe.ts';
 import { scoreItem } from './score.ts';
+import { atOnce, type Steps } from './steps.ts';
 import type { Conditions, PassageIndex, SearchResult } from './search.ts';
 import { normaliseText } from './text.ts';
 import type { VectorBlock } from './vectors.ts';
@@ -23,8 +24,16 @@ const CANDIDATES = 40;
 
 /** The search over policy items: candidates by words, characters and meaning, ordered by the fitted ranker. */
 export function createKnowledgeIndex(deps: KnowledgeIndexDeps): PassageIndex {
+  return atOnce(knowledgeIndexSteps(deps));
+}
+
+/** The same, built while something else goes on. */
+export function* knowledgeIndexSteps(deps: KnowledgeIndexDeps): Steps<PassageIndex> {
+  return indexOver(deps, yield* partsSteps(deps.items, deps.vectors));
+}
+
+function indexOver(deps: KnowledgeIndexDeps, parts: Parts): PassageIndex {
   const { items, covers, embedder, version } = deps;
-  const parts = buildParts(items, deps.vectors);
   const probeFor = createProbes(parts, embedder);
   const byId = new Map(parts.texts.passages.map((passage) => [passage.id, passage]));
   const validFrom = createValidFrom(items);

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from './steps.ts';
 import { terms } from './text.ts';
 
 /** How a text is cut into what is counted. */
@@ -49,7 +50,15 @@ export function createLexicalIndex(
   documents: readonly LexicalDocument[],
   tokenise: Tokenise = terms,
 ): LexicalIndex {
-  const postings = buildPostings(fields, documents, tokenise);
+  return atOnce(lexicalIndexSteps(fields, documents, tokenise));
+}
+
+export function* lexicalIndexSteps(
+  fields: readonly LexicalField[],
+  documents: readonly LexicalDocument[],
+  tokenise: Tokenise = terms,
+): Steps<LexicalIndex> {
+  const postings = yield* buildPostings(fields, documents, tokenise);
   const rarest = inverseFrequency(documents.length, 0);
   return {
     coverage(question) {
@@ -88,22 +97,28 @@ export function createLexicalIndex(
   };
 }
 
+const TERMS_A_STEP = 1_000;
+
 function inverseFrequency(documents: number, withTerm: number): number {
   return Math.log(1 + (documents - withTerm + 0.5) / (withTerm + 0.5));
 }
 
-function buildPostings(
+function* buildPostings(
   fields: readonly LexicalField[],
   documents: readonly LexicalDocument[],
   tokenise: Tokenise,
-): Map<string, Postings> {
-  const counted = documents.map((document) => fields.map((_, f) => countTerms(tokenise(document[f] ?? ''))));
+): Steps<Map<string, Postings>> {
+  const counted: { counts: Map<string, number>; length: number }[][] = [];
+  for (const document of documents) {
+    counted.push(fields.map((_, f) => countTerms(tokenise(document[f] ?? ''))));
+    yield;
+  }
   const averages = fields.map(
     (_, f) =>
       counted.reduce((sum, perField) => sum + (perField[f]?.length ?? 0), 0) / Math.max(1, documents.length),
   );
   const collected = new Map<string, { documents: number[]; strengths: number[] }>();
-  counted.forEach((perField, document) => {
+  for (const [document, perField] of counted.entries()) {
     const strengths = new Map<string, number>();
     fields.forEach((field, f) => {
       const { counts, length } = perField[f] ?? { counts: new Map<string, number>(), length: 0 };
@@ -119,17 +134,18 @@ function buildPostings(
       entry.strengths.push(strength);
       collected.set(term, entry);
     }
-  });
-  return new Map(
-    [...collected].map(([term, entry]) => [
-      term,
-      {
-        documents: Uint32Array.from(entry.documents),
-        strengths: Float32Array.from(entry.strengths),
-        idf: inverseFrequency(documents.length, entry.documents.length),
-      },
-    ]),
-  );
+    yield;
+  }
+  const postings = new Map<string, Postings>();
+  for (const [term, entry] of collected) {
+    postings.set(term, {
+      documents: Uint32Array.from(entry.documents),
+      strengths: Float32Array.from(entry.strengths),
+      idf: inverseFrequency(documents.length, entry.documents.length),
+    });
+    if (postings.size % TERMS_A_STEP === 0) yield;
+  }
+  return postings;
 }
 
 function countTerms(all: readonly string[]): { counts: Map<string, number>; length: number } {

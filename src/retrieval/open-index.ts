@@ -26,14 +26,29 @@ const BATCH = 256;
 
 /** Loads the index when nothing has changed, else builds it; a damaged one is rebuilt, never trusted. */
 export async function openIndex(options: OpenIndexOptions): Promise<PassageIndex> {
-  const { items, embedder, covers, directory, onNews } = options;
-  const version = `${options.knowledgeVersion}/${embedder.id}`;
+  const { items, embedder, covers } = options;
+  const vectors = await openVectors(options);
+  return createKnowledgeIndex({ items, embedder, covers, version: versionOf(options), vectors });
+}
+
+/** The name of an index over these items. */
+export function versionOf({
+  knowledgeVersion,
+  embedder,
+}: Pick<OpenIndexOptions, 'knowledgeVersion' | 'embedder'>): string {
+  return `${knowledgeVersion}/${embedder.id}`;
+}
+
+/** The vectors of the items' rows, as they are on disk or made anew. */
+export async function openVectors(options: OpenIndexOptions): Promise<VectorBlock> {
+  const { items, embedder, directory, onNews } = options;
+  const version = versionOf(options);
   const indexed = indexedTexts(items);
   const rows = indexed.passages.length + indexed.questions.length;
   const stored = readVectors(directory, version);
   if (stored.type === 'loaded' && stored.block.count === rows) {
     onNews({ type: 'loaded', rows });
-    return createKnowledgeIndex({ items, embedder, covers, version, vectors: stored.block });
+    return stored.block;
   }
   const why = stored.type === 'loaded' ? 'stale' : stored.type;
   onNews({
@@ -51,7 +66,35 @@ export async function openIndex(options: OpenIndexOptions): Promise<PassageIndex
     // Answering works from memory; the next start builds again.
     onNews({ type: 'not-saved', error });
   }
-  return createKnowledgeIndex({ items, embedder, covers, version, vectors });
+  return vectors;
+}
+
+/** The vectors of `items` with `added` behind them, of which only the added ones are embedded. */
+export async function addVectors(
+  embedder: Embedder,
+  known: { items: readonly PolicyItem[]; vectors: VectorBlock },
+  added: readonly PolicyItem[],
+): Promise<VectorBlock> {
+  if (added.length === 0) return known.vectors;
+  const { dimensions } = embedder;
+  const texts = indexedTexts(added);
+  const fresh = await embedAll(embedder, rowTexts(texts), () => undefined);
+  // Passages of all items come first, then the questions of all.
+  const cut = indexedTexts(known.items).passages.length * dimensions;
+  const freshCut = texts.passages.length * dimensions;
+  const count = known.vectors.count + fresh.count;
+  const data = new Float32Array(count * dimensions);
+  let at = 0;
+  for (const part of [
+    known.vectors.data.subarray(0, cut),
+    fresh.data.subarray(0, freshCut),
+    known.vectors.data.subarray(cut),
+    fresh.data.subarray(freshCut),
+  ]) {
+    data.set(part, at);
+    at += part.length;
+  }
+  return { dimensions, count, data };
 }
 
 async function embedAll(

@@ -1,7 +1,8 @@
 import type { PolicyItem } from '../knowledge/item.ts';
 import { normalise } from './encoder.ts';
 import { indexedTexts, type IndexedTexts } from './indexed-texts.ts';
-import { createLexicalIndex, type LexicalIndex } from './lexical.ts';
+import { lexicalIndexSteps, type LexicalIndex } from './lexical.ts';
+import { atOnce, type Steps } from './steps.ts';
 import { characters, normaliseText } from './text.ts';
 import { createVectorIndex, type VectorBlock, type VectorIndex } from './vectors.ts';
 
@@ -32,12 +33,17 @@ const PASSAGE_FIELDS = [
 ];
 
 export function buildParts(items: readonly PolicyItem[], block: VectorBlock): Parts {
+  return atOnce(partsSteps(items, block));
+}
+
+export function* partsSteps(items: readonly PolicyItem[], block: VectorBlock): Steps<Parts> {
   const texts = indexedTexts(items);
+  yield;
   const passageRows: number[][] = items.map(() => []);
   const questionRows: number[][] = items.map(() => []);
   texts.passageItems.forEach((item, row) => passageRows[item]?.push(row));
   texts.questionItems.forEach((item, i) => questionRows[item]?.push(texts.passages.length + i));
-  const itemDocuments = items.map((item, position) => [
+  const itemDocuments = yield* each(items, (item, position) => [
     normaliseText(`${item.title}\n${item.topic}`),
     normaliseText(item.questions.join('\n')),
     normaliseText(
@@ -46,7 +52,7 @@ export function buildParts(items: readonly PolicyItem[], block: VectorBlock): Pa
       ),
     ),
   ]);
-  const passageDocuments = texts.passages.map((passage) => [
+  const passageDocuments = yield* each(texts.passages, (passage) => [
     normaliseText(`${passage.title} ${passage.heading}`),
     normaliseText(passage.text),
   ]);
@@ -55,13 +61,22 @@ export function buildParts(items: readonly PolicyItem[], block: VectorBlock): Pa
     texts,
     passageRows,
     questionRows,
-    itemLexical: createLexicalIndex(ITEM_FIELDS, itemDocuments),
-    characterLexical: createLexicalIndex(ITEM_FIELDS, itemDocuments, characters),
-    passageLexical: createLexicalIndex(PASSAGE_FIELDS, passageDocuments),
+    itemLexical: yield* lexicalIndexSteps(ITEM_FIELDS, itemDocuments),
+    characterLexical: yield* lexicalIndexSteps(ITEM_FIELDS, itemDocuments, characters),
+    passageLexical: yield* lexicalIndexSteps(PASSAGE_FIELDS, passageDocuments),
     vectors: createVectorIndex(block),
-    itemVectors: passageRows.map((rows) => direction(block, rows)),
+    itemVectors: yield* each(passageRows, (rows) => direction(block, rows)),
     itemOfRow: Uint32Array.from([...texts.passageItems, ...texts.questionItems]),
   };
+}
+
+function* each<T, R>(all: readonly T[], make: (one: T, position: number) => R): Steps<R[]> {
+  const made: R[] = [];
+  for (const [position, one] of all.entries()) {
+    made.push(make(one, position));
+    yield;
+  }
+  return made;
 }
 
 function direction({ data, dimensions }: VectorBlock, rows: readonly number[]): Float32Array {
