@@ -97,7 +97,14 @@ function barOption({ type, names, series, unit, stacked }: Bars): Option {
     inverse: lies,
   };
   return {
-    grid: { left: 8, right: 24, top: series.length > 1 ? 40 : 16, bottom: 8, containLabel: true },
+    grid: {
+      left: 8,
+      right: 24,
+      top: series.length > 1 ? 40 : 16,
+      bottom: 8,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     ...(series.length > 1 && { legend: { top: 0, textStyle: { fontSize: FONT, color: INK } } }),
     xAxis: lies ? values : categories,
     yAxis: lies ? categories : values,
@@ -133,7 +140,7 @@ function axisWords(value: number, unit: 'count' | 'share'): string {
 function heatOption({ columns, rows, values }: Extract<Chart, { type: 'heat' }>): Option {
   const axis = { axisTick: { show: false }, axisLabel: { fontSize: FONT, color: INK } };
   return {
-    grid: { left: 8, right: 8, top: 8, bottom: 48, containLabel: true },
+    grid: { left: 8, right: 8, top: 8, bottom: 48, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: { type: 'category', data: [...columns], ...axis },
     yAxis: { type: 'category', data: [...rows], inverse: true, ...axis },
     visualMap: {

@@ -41,7 +41,8 @@ export function readPeriod(query: Readonly<Record<string, string>>, now: Instant
     period: {
       from: startOf(from),
       to: startOf(addDays(to, 1)),
-      asOf: isPast ? startOf(addDays(asOf, 1)) : now,
+      // What happens at this very instant is known.
+      asOf: isPast ? startOf(addDays(asOf, 1)) : now + 1,
     },
     isBad,
   };

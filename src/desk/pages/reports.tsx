@@ -29,7 +29,7 @@ export function ReportsPage({ who, views, view, asked, tables }: ReportsProps) {
         {views.length > 1 && <Views {...{ views, view, asked }} />}
         <PeriodForm view={view} asked={asked} />
         <p class="hint" role="status">
-          <b>{t.views[view]}</b> {t.range(asked.from, asked.to)}，{t.until(timeWords(asked.period.asOf))}
+          <b>{t.views[view]}</b> {t.range(asked.from, asked.to)}，{t.until(timeWords(asked.period.asOf - 1))}
         </p>
         <div class="figures">
           {tables.map((table) => (
