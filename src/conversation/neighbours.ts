@@ -9,10 +9,11 @@ export interface Neighbours {
    */
   hear(listener: (conversation: ConversationId) => void): () => void;
   /**
-   * Runs the work when no other process does work for this conversation; who asked first goes first.
+   * Runs the work when nobody, here or in another process, does work under this name, such as a conversation's;
+   * who asked first goes first.
    * Throws HotlineError STORAGE_BUSY where that takes too long, and whatever the work throws.
    */
-  inTurn<T>(conversation: ConversationId, work: () => Promise<T>): Promise<T>;
+  inTurn<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** Tells listeners within this process. */

@@ -41,7 +41,7 @@ export interface TurnRunner {
 
 type Ended = Omit<EndedTurn, 'channel' | 'tookMs' | 'outcome'> & { outcome: TurnOutcome };
 
-const alone: Neighbours['inTurn'] = (_conversation, work) => work();
+const alone: Neighbours['inTurn'] = (_name, work) => work();
 
 /** Staff may write to a conversation while a turn thinks; it is then thought through again. */
 const ATTEMPTS = 5;

@@ -3,6 +3,7 @@ import type { ConversationId } from '../../conversation/activity.ts';
 import { createEars, type Neighbours } from '../../conversation/neighbours.ts';
 import { postgresFault } from './fault.ts';
 import { connectionOf } from './open.ts';
+import { quietly, type QuietClient } from './quiet-client.ts';
 import { createTurnLocks } from './turn-locks.ts';
 
 const CHANNEL = 'hotline_said';
@@ -22,42 +23,40 @@ export interface PostgresNeighbours extends Neighbours {
 export function createPostgresNeighbours({ url, name }: { url: string; name: string }): PostgresNeighbours {
   const ears = createEars();
   const told = new Set<ConversationId>();
-  let client: pg.Client | undefined;
-  let connecting: Promise<pg.Client> | undefined;
+  let client: QuietClient | undefined;
+  let connecting: Promise<QuietClient> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let retry: NodeJS.Timeout | undefined;
   let retryMs = FIRST_RETRY_MS;
   let isClosed = false;
 
-  async function open(): Promise<pg.Client> {
+  async function open(): Promise<QuietClient> {
     const fresh = new pg.Client({ ...connectionOf(url), connectionTimeoutMillis: 5_000 });
     fresh.on('notification', ({ payload }) => ears.tell(read(payload)));
     // Also said when the connection is lost while nobody waits for it.
     fresh.on('error', () => lost(fresh));
     fresh.on('end', () => lost(fresh));
     await fresh.connect();
-    // Listening alone keeps no process alive.
-    fresh.unref();
     await fresh.query(`listen ${CHANNEL}`);
-    client = fresh;
+    client = quietly(fresh);
     retryMs = FIRST_RETRY_MS;
-    return fresh;
+    return client;
   }
 
-  function connected(): Promise<pg.Client> {
+  function connected(): Promise<QuietClient> {
     if (client !== undefined) return Promise.resolve(client);
     connecting ??= open().finally(() => (connecting = undefined));
     return connecting;
   }
 
   /** What is said meanwhile is not heard; pages look for themselves. */
-  function lost(gone: pg.Client): void {
-    if (client === gone) client = undefined;
+  function lost(gone?: pg.Client): void {
+    if (client?.inner === gone) client = undefined;
     if (isClosed || retry !== undefined) return;
     retry = setTimeout(() => {
       retry = undefined;
       retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
-      connected().catch(() => lost(gone));
+      connected().catch(() => lost());
     }, retryMs);
     retry.unref();
   }
@@ -79,7 +78,7 @@ export function createPostgresNeighbours({ url, name }: { url: string; name: str
   }
 
   const locks = createTurnLocks({ url, shared: connected, fault: (error) => postgresFault(error, name) });
-  connected().catch(() => client ?? lost(new pg.Client()));
+  connected().catch(() => lost());
 
   return {
     hear: ears.hear,
@@ -95,7 +94,7 @@ export function createPostgresNeighbours({ url, name }: { url: string; name: str
       if (told.size > 0) await flush();
       await locks.close();
       await connecting?.catch(() => undefined);
-      await client?.end();
+      await client?.inner.end();
     },
   };
 }

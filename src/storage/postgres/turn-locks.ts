@@ -1,7 +1,7 @@
-import type pg from 'pg';
 import type { Neighbours } from '../../conversation/neighbours.ts';
 import { HotlineError } from '../../errors.ts';
 import { openPool } from './open.ts';
+import type { QuietClient } from './quiet-client.ts';
 
 /** Longer than the longest turn; whoever waits for longer lets the sender try again. */
 const WAIT_MS = 60_000;
@@ -35,7 +35,7 @@ interface Line {
  */
 export function createTurnLocks(deps: {
   url: string;
-  shared: () => Promise<pg.Client>;
+  shared: () => Promise<Pick<QuietClient, 'query'>>;
   fault: (error: unknown) => unknown;
 }): TurnLocks {
   const lines = new Map<string, Line>();
@@ -124,7 +124,7 @@ export function createTurnLocks(deps: {
   };
 }
 
-async function unlock(client: pg.ClientBase, conversation: string): Promise<void> {
+async function unlock(client: Pick<QuietClient, 'query'>, conversation: string): Promise<void> {
   await client.query(`select pg_advisory_unlock(${NAME})`, [conversation, SEED]);
 }
 

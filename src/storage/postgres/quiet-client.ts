@@ -1,0 +1,29 @@
+import type pg from 'pg';
+
+/** A connection that keeps the process alive only while an answer is awaited, not while it listens. */
+export interface QuietClient {
+  inner: pg.Client;
+  query<R extends pg.QueryResultRow>(statement: string, values: unknown[]): Promise<pg.QueryResult<R>>;
+}
+
+/** The driver has both, its types do not. */
+type Referable = pg.Client & { ref(): void; unref(): void };
+
+export function quietly(client: pg.Client): QuietClient {
+  const inner = client as Referable;
+  let awaited = 0;
+  inner.unref();
+  return {
+    inner,
+    async query<R extends pg.QueryResultRow>(statement: string, values: unknown[]) {
+      awaited += 1;
+      inner.ref();
+      try {
+        return await inner.query<R>(statement, values);
+      } finally {
+        awaited -= 1;
+        if (awaited === 0) inner.unref();
+      }
+    },
+  };
+}
