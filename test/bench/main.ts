@@ -2,6 +2,7 @@ import { dictionary } from './dictionary.ts';
 import { fitDocuments } from './fit-documents.ts';
 import { fitRanker } from './fit-ranker.ts';
 import { largeType } from './large-type.ts';
+import { reports } from './reports.ts';
 import { compareSearch } from './search.ts';
 import { thresholds } from './thresholds.ts';
 import { vectors } from './vectors.ts';
@@ -14,6 +15,7 @@ const benches: Record<string, Bench> = {
   dictionary,
   'answer-thresholds': thresholds,
   'large-type': largeType,
+  reports,
   search: compareSearch,
   vectors,
 };
