@@ -228,6 +228,9 @@ function createDeskPart(
     live: liveDeps(core, channels),
     tickets: storage.tickets,
     reports: storage.reports,
+    similar: core.similar,
+    incidents: storage.incidents,
+    suggestAnswer: createSuggester(core),
     transcripts: storage.transcripts,
     attachments: core.attachments,
     staff: storage.staff,
@@ -249,12 +252,25 @@ function createDeskPart(
     ...(core.config.telegram !== undefined && { bindingCode: core.binding.code }),
     ...core.tickets,
     mask: core.mask,
+    record: recorder(core),
     now: core.now,
     newId: core.newId,
     newToken: core.newToken,
     client,
     log: core.log,
   });
+}
+
+/** A draft for staff: asked as the title of a matter is, so that nothing is decided about whoever wrote. */
+function createSuggester({ corpus, now }: Core): DeskDeps['suggestAnswer'] {
+  return async (text, region) => {
+    const asOf = dateInChina(now());
+    const question = { text, history: [], asOf, direct: true, ...(region !== undefined && { region }) };
+    const { status, text: answer, citations } = await corpus.answering.answer(question);
+    if (status !== 'answered') return undefined;
+    const sources = citations.map(({ document, locator }) => `《${document}》${locator}`);
+    return { text: answer, sources: [...new Set(sources)] };
+  };
 }
 
 /** Personal data is hidden first, as it is before a citizen's question is searched for. */
@@ -281,5 +297,13 @@ function describePassage({ corpus }: Core, id: string) {
     text: passage.text,
     document: item.document,
     locator: [...new Set(locators)].join('、'),
+  };
+}
+
+/** In the audit log first: an act that is not recorded has not happened. */
+function recorder({ storage, log, now }: Core): DeskDeps['record'] {
+  return async ({ staff, action, subject, detail = '' }) => {
+    await storage.audit.append([{ at: now(), actor: `staff:${staff}`, action, subject, detail }]);
+    log.info({ audit: action, staff, subject }, 'an act of staff was recorded');
   };
 }

@@ -7,10 +7,13 @@ import type { Client, HttpLog } from '../http.ts';
 import type { IsoDate, RegionCode } from '../knowledge/item.ts';
 import type { DocumentLibrary } from '../retrieval/ingest/library.ts';
 import type { HotlineStore, StaffMember, StaffRepository, TicketRepository } from '../tickets/repository.ts';
+import type { IncidentRepository } from '../tickets/incident.ts';
+import type { Similar } from '../tickets/similar.ts';
 import type { TicketClock } from '../tickets/clock.ts';
 import type { Actor } from '../tickets/ticket.ts';
 import type { ReportSource } from '../tickets/reports/report-source.ts';
 import type { UnitDeps } from '../tickets/unit-of-moves.ts';
+import type { LearningDeps } from './gap-deps.ts';
 import type { LiveDeps } from './live-deps.ts';
 
 /** A passage as staff check it: what the bot had before it when it answered. */
@@ -20,6 +23,11 @@ export interface PassageDescription {
   text: string;
   document: string;
   locator: string;
+}
+
+export interface SuggestedAnswer {
+  text: string;
+  sources: readonly string[];
 }
 
 export interface Named {
@@ -39,13 +47,30 @@ export interface SignedIn {
   csrf: string;
 }
 
+/** What staff did that is no move of a ticket. */
+export interface RecordedAct {
+  staff: string;
+  /** `contact.shown`, `staff.added` … */
+  action: string;
+  /** The id of what it was done to. */
+  subject: string;
+  /** Kept as a digest. */
+  detail?: string;
+}
+
 export interface DeskDeps extends UnitDeps {
   /** Whether administrators need a second step to sign in. */
   secondFactorRequired: boolean;
   store: Pick<HotlineStore, 'commit' | 'conversation'>;
   tickets: TicketRepository;
+  /** Tickets that may be about the same. */
+  similar: Similar;
+  incidents: IncidentRepository;
+  /** What the bot would answer; undefined where it has nothing. Leaves no trace. */
+  suggestAnswer: (question: string, region?: RegionCode) => Promise<SuggestedAnswer | undefined>;
   reports: ReportSource;
   live: LiveDeps;
+  learning: LearningDeps;
   transcripts: TranscriptReader;
   attachments: Pick<AttachmentStore, 'get'>;
   staff: StaffRepository;
@@ -82,5 +107,7 @@ export interface DeskDeps extends UnitDeps {
   /** 32 random bytes, base64url. */
   newToken: () => string;
   client: (c: Context) => Client;
+  /** Leaves a row in the audit log, and a line in the running log; done before what it is about is shown. */
+  record: (act: RecordedAct) => Promise<void>;
   log: HttpLog;
 }

@@ -4,9 +4,12 @@ import { createAccount } from './account.tsx';
 import { createAssets } from './assets.ts';
 import type { DeskDeps } from './deps.ts';
 import { createDocumentPages } from './documents.tsx';
+import { createDraftPages } from './drafts.tsx';
 import { createEntering } from './enter.tsx';
 import { createErrors } from './errors.tsx';
 import { createStaffGate, openGate, type OpenHandler, type StaffHandler } from './gate.tsx';
+import { createGapPages } from './gaps.tsx';
+import { createIncidentPages } from './incidents.tsx';
 import { createHitTest } from './hit-test.tsx';
 import { createLivePages } from './live.tsx';
 import { createQueue } from './queue.tsx';
@@ -16,6 +19,7 @@ import { createFactorPages } from './second-factor-pages.tsx';
 import { createSessions } from './sessions.ts';
 import { createStaff } from './staff.tsx';
 import { createTicketPages } from './ticket.tsx';
+import { createTopicPages } from './topics.tsx';
 
 /** The staff's pages, to be mounted at `DESK`. */
 export function createDesk(deps: DeskDeps): Hono {
@@ -29,8 +33,12 @@ export function createDesk(deps: DeskDeps): Hono {
     ...createQueue(deps),
     ...createEntering(deps),
     ...createTicketPages(deps),
+    ...createIncidentPages(deps),
     ...createDocumentPages(deps),
     ...createHitTest(deps),
+    ...createGapPages(deps),
+    ...createDraftPages(deps),
+    ...createTopicPages(deps),
     ...createLivePages(deps, sessions),
     ...createReportPages(deps),
     ...createStaff(deps),

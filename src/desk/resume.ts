@@ -3,6 +3,9 @@ import type { Form, Resume } from './forms.ts';
 import { moveWords } from './move-forms.ts';
 import { DESK } from './routes.ts';
 import { documentsText } from './text-documents.ts';
+import { incidentText } from './text-incidents.ts';
+import { gapsText } from './text-gaps.ts';
+import { suggestionText } from './text-suggestions.ts';
 import { liveText } from './text-live.ts';
 import { hitTestText } from './text-hit-test.ts';
 import { text } from './text.ts';
@@ -31,6 +34,15 @@ function actOf(path: string): string {
   }
   if (room === 'hit-test') {
     return hitTestText.title;
+  }
+  if (room === 'gaps' || room === 'drafts') {
+    return gapsText.title;
+  }
+  if (room === 'incidents') {
+    return incidentText.title;
+  }
+  if (act === 'suggest') {
+    return t.onTicket(suggestionText.drafts, id);
   }
   if (id === 'new') {
     return text.enter.title;

@@ -12,10 +12,11 @@ import { ErrorPage } from './pages/error.tsx';
 import { TicketPage } from './pages/ticket.tsx';
 import type { TicketPageProps } from './pages/ticket-props.ts';
 import { DESK } from './routes.ts';
+import { replyDrafts, suggestionsFor, withInserted } from './suggestions.ts';
 import { text } from './text.ts';
 import { maySeeCitizen, maySeeContact, viewTicket, visibleTicket } from './ticket-view.ts';
 
-type Extra = Pick<TicketPageProps, 'good' | 'bad' | 'conflict' | 'draft' | 'contact'>;
+type Extra = Pick<TicketPageProps, 'good' | 'bad' | 'conflict' | 'draft' | 'drafts' | 'contact'>;
 
 /** One ticket's page and what is done from it. */
 export function createTicketPages(deps: DeskDeps) {
@@ -29,10 +30,11 @@ export function createTicketPages(deps: DeskDeps) {
     status: ContentfulStatusCode = 200,
   ): Promise<Response> {
     const view = await viewTicket(deps, who, ticket);
+    const suggestions = await suggestionsFor(deps, who, ticket);
     const { departments, categories, regionName } = deps;
     const now = deps.now();
     return c.html(
-      <TicketPage {...{ who, view, now, departments, categories, regionName }} {...extra} />,
+      <TicketPage {...{ who, view, now, departments, categories, regionName, suggestions }} {...extra} />,
       status,
     );
   }
@@ -84,6 +86,17 @@ export function createTicketPages(deps: DeskDeps) {
     }
   }
 
+  /** The form of a reply again, with drafts to begin from; what was typed stays. */
+  async function suggest(c: Context, who: SignedIn, form: Form): Promise<Response> {
+    const found = await visible(c, who);
+    if (!found) {
+      return missing(c, who);
+    }
+    const drafts = await replyDrafts(deps, who, found);
+    const state = { typed: withInserted(form), problems: {} };
+    return show(c, who, found, { draft: { move: 'reply', state }, drafts });
+  }
+
   /** A dispatch may take the ticket out of the mover's own sight. */
   async function movedOn(c: Context, who: SignedIn, number: string, news: Record<string, string>) {
     const stays = await visibleTicket(deps, who, number);
@@ -96,10 +109,7 @@ export function createTicketPages(deps: DeskDeps) {
       return missing(c, who);
     }
     // Written before anything is shown: a look that is not in the log has not happened.
-    deps.log.info(
-      { audit: 'contact-shown', ticket: found.number, staff: who.member.id, role: who.member.role },
-      'a contact was shown',
-    );
+    await deps.record({ staff: who.member.id, action: 'contact.shown', subject: found.number });
     if (!found.contactSealed) {
       return show(c, who, found);
     }
@@ -127,7 +137,7 @@ export function createTicketPages(deps: DeskDeps) {
     return c.body(new Uint8Array(file.bytes), 200, attachmentHeaders(file.ref.mime, id));
   }
 
-  return { ticket, move, contact, attachment };
+  return { ticket, move, suggest, contact, attachment };
 }
 
 /** Moves that leave what somebody was looking at as it was. */

@@ -5,6 +5,9 @@ import { createDesk } from '../../src/desk/desk.tsx';
 import type { DeskDeps } from '../../src/desk/deps.ts';
 import { createLiveHub } from '../../src/desk/live-hub.ts';
 import { loadDialogWording } from '../../src/dialogs/wording.ts';
+import { createRegions } from '../../src/knowledge/regions.ts';
+import { loadEncoder } from '../../src/retrieval/encoder.ts';
+import { createSimilarTickets } from '../../src/tickets/similar.ts';
 import { createHttpApp } from '../../src/http.ts';
 import { createMemoryStorage } from '../../src/storage/memory.ts';
 import type { StaffMember } from '../../src/tickets/repository.ts';
@@ -14,6 +17,7 @@ import { shippedHours } from '../support/service-hours.ts';
 import { sampleReport } from '../support/search-report.ts';
 import type { Actor, MoveName, Role, Ticket } from '../../src/tickets/ticket.ts';
 
+const encoder = loadEncoder('knowledge/encoder');
 export const START = Date.parse('2026-11-21T09:00:00+08:00');
 const HOUR = 60 * 60_000;
 
@@ -49,6 +53,17 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
   const deps: DeskDeps = {
     store: storage.store,
     tickets: storage.tickets,
+    incidents: storage.incidents,
+    similar: createSimilarTickets({
+      changes: storage.ticketChanges,
+      embedder: encoder,
+      regions: createRegions(),
+      now: () => clock.now,
+    }),
+    suggestAnswer: async (question) =>
+      question.includes('路灯')
+        ? { text: '路灯由城市照明管理机构维修。[1]', sources: ['《城市照明管理规定》第二十条'] }
+        : undefined,
     reports: storage.reports,
     live: {
       handovers: storage.handovers,
@@ -102,6 +117,10 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
     alert: () => null,
     onCommitted: (conversation) => void woken.push(conversation),
     secondFactorRequired: false,
+    record: async ({ staff, action, subject, detail = '' }) => {
+      const at = clock.now;
+      await storage.audit.append([{ at, actor: `staff:${staff}`, action, subject, detail }]);
+    },
     clock: ticketClock,
     categories: [],
     newTicketNumber: () => `XH20261121-${numbers++}`,

@@ -65,7 +65,7 @@ function Frame({ field, children }: { field: FieldProps; children?: Child }) {
 }
 
 type InputProps = FieldProps & {
-  type?: 'text' | 'password' | 'search' | 'date';
+  type?: 'text' | 'password' | 'search' | 'date' | 'datetime-local';
   maxlength?: number;
   autocomplete?: string;
   autofocus?: boolean;

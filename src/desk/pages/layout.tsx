@@ -11,7 +11,18 @@ export interface LayoutProps {
   /** null before sign-in. */
   who: SignedIn | null;
   /** The link of the navigation that this page is. */
-  current?: 'queue' | 'live' | 'enter' | 'documents' | 'hitTest' | 'reports' | 'staff' | 'password';
+  current?:
+    | 'queue'
+    | 'incidents'
+    | 'live'
+    | 'enter'
+    | 'documents'
+    | 'hitTest'
+    | 'gaps'
+    | 'topics'
+    | 'reports'
+    | 'staff'
+    | 'password';
   narrow?: boolean;
   /** The page may be asked for again under its address. */
   refresh?: boolean;
@@ -64,8 +75,11 @@ function Header({ who, current }: { who: SignedIn; current: LayoutProps['current
         {link('queue', DESK, text.nav.queue)}
         {may('livePage') && link('live', `${DESK}/live`, text.nav.live)}
         {may('enterTicket') && link('enter', `${DESK}/tickets/new`, text.nav.enter)}
+        {may('incidents') && link('incidents', `${DESK}/incidents`, text.nav.incidents)}
         {may('documents') && link('documents', `${DESK}/documents`, text.nav.documents)}
         {may('hitTest') && link('hitTest', `${DESK}/hit-test`, text.nav.hitTest)}
+        {may('gaps') && link('gaps', `${DESK}/gaps`, text.nav.gaps)}
+        {may('topics') && link('topics', `${DESK}/topics`, text.nav.topics)}
         {may('reports') && link('reports', `${DESK}/reports`, text.nav.reports)}
         {may('staffPage') && link('staff', `${DESK}/staff`, text.nav.staff)}
       </nav>

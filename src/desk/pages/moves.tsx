@@ -7,6 +7,7 @@ import { text } from '../text.ts';
 import { timeWords } from '../time.ts';
 import { emptyForm, Input, optionsOf, Select, TextArea, type FormState, type Option } from './fields.tsx';
 import { Csrf } from './layout.tsx';
+import { ReplyDrafts } from './suggestions.tsx';
 import type { TicketPageProps } from './ticket-props.ts';
 
 /** The usual way on is shown open; what ends or reverses the matter has to be opened first. */
@@ -55,6 +56,7 @@ function MoveForm({ move, props }: { move: DeskMove; props: TicketPageProps }) {
       {moveFields[move].map((it) => (
         <MoveControl it={it} move={move} state={state} props={props} />
       ))}
+      {move === 'reply' && <ReplyDrafts {...props} />}
       <button class={dangerous.includes(move) ? 'danger' : 'primary'}>{moveText[move].submit}</button>
     </form>
   );

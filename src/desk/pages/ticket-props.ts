@@ -1,6 +1,7 @@
 import type { Instant } from '../../conversation/activity.ts';
 import type { DeskDeps, SignedIn } from '../deps.ts';
 import type { DeskMove } from '../move-forms.ts';
+import type { ReplyDraft, Suggestions } from '../suggestions.ts';
 import type { TicketView } from '../ticket-view.ts';
 import type { FormState } from './fields.tsx';
 
@@ -18,5 +19,9 @@ export interface TicketPageProps {
   conflict?: boolean;
   /** A move that was typed and could not be made, to go on with. */
   draft?: { move: DeskMove; state: FormState };
+  /** The same matter elsewhere, and what went into this ticket. */
+  suggestions?: Suggestions;
+  /** Drafts of a reply, where they were asked for. */
+  drafts?: readonly ReplyDraft[];
   contact?: { shown: string } | { unreadable: true };
 }

@@ -10,6 +10,7 @@ import { timeWords } from '../time.ts';
 import { Csrf, Layout, Message } from './layout.tsx';
 import { Moves } from './moves.tsx';
 import { Deadline, Status } from './queue.tsx';
+import { SuggestionSections } from './suggestions.tsx';
 import { Attachments, History, Transcript, Trouble } from './ticket-record.tsx';
 
 const t = text.ticket;
@@ -54,6 +55,7 @@ export function TicketPage(props: TicketPageProps) {
           <Moves {...props} />
         </aside>
         <div class="record">
+          <SuggestionSections {...props} />
           <Trouble trouble={view.trouble} />
           <History view={view} departments={props.departments} />
           <Transcript view={view} />
