@@ -31,9 +31,17 @@ const commands: Record<string, { usage: string; run: Command }> = {
     run: backupArguments,
   },
   restore: { usage: 'restore FILE [--data DIR]（只恢复到空目录）', run: restoreArguments },
+  'audit verify': {
+    usage: 'audit verify（核对审计记录有没有被改、被删、被插）',
+    run: plainly(async () => (await import('./audit-verify.ts')).auditVerify),
+  },
   'tickets moves': {
     usage: 'tickets moves（工单的全部操作，README 里的图和表就是它）',
     run: plainly(async () => (await import('./tickets-moves.ts')).printMoves),
+  },
+  migrate: {
+    usage: 'migrate --from sqlite --to postgres（热线开着也可以；搬到 DATABASE_URL 写的空数据库）',
+    run: move,
   },
   'knowledge check': {
     usage: 'knowledge check [--dir DIR] [--sources DIR]',
@@ -112,6 +120,17 @@ async function restoreArguments(args: readonly string[], process: CliProcess): P
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw usage('restore 后面要写一个文件名');
   return restore({ file, ...(values.data !== undefined && { dataDir: values.data }) }, process);
+}
+
+async function move(args: readonly string[], process: CliProcess): Promise<number> {
+  const { values } = readArguments({
+    args: [...args],
+    options: { from: { type: 'string' }, to: { type: 'string' } },
+  });
+  if (values.from !== 'sqlite' || values.to !== 'postgres') {
+    throw usage('migrate 只能写 --from sqlite --to postgres');
+  }
+  return (await import('./migrate.ts')).migrate(process);
 }
 
 /** With the documents of the data folder, where there are any; a look makes no database. */

@@ -94,7 +94,7 @@ export function createPostgresNeighbours({ url, name }: { url: string; name: str
       if (told.size > 0) await flush();
       await locks.close();
       await connecting?.catch(() => undefined);
-      await client?.inner.end();
+      await client?.end();
     },
   };
 }

@@ -3,6 +3,7 @@ import type pg from 'pg';
 /** A connection that keeps the process alive only while an answer is awaited, not while it listens. */
 export interface QuietClient {
   inner: pg.Client;
+  end(): Promise<void>;
   query<R extends pg.QueryResultRow>(statement: string, values: unknown[]): Promise<pg.QueryResult<R>>;
 }
 
@@ -15,6 +16,10 @@ export function quietly(client: pg.Client): QuietClient {
   inner.unref();
   return {
     inner,
+    end() {
+      inner.ref();
+      return inner.end();
+    },
     async query<R extends pg.QueryResultRow>(statement: string, values: unknown[]) {
       awaited += 1;
       inner.ref();
