@@ -10,13 +10,11 @@ import {
   type TimeRange,
 } from '../tickets/reports/report-source.ts';
 import { openStatuses, type Ticket, type TicketEvent } from '../tickets/ticket.ts';
-import { compare, type Tables } from './memory-tables.ts';
+import type { Tables } from './memory-tables.ts';
 
 export function reportsOf(tables: Tables): ReportSource {
-  const events = (wanted: (event: TicketEvent) => boolean): ReportEvent[] => {
-    const found = tables.events.filter(wanted).map(toReportEvent);
-    return found.sort((a, b) => compare(a.ticket, b.ticket) || a.version - b.version);
-  };
+  const events = (wanted: (event: TicketEvent) => boolean): ReportEvent[] =>
+    tables.events.filter(wanted).map(toReportEvent);
   const tickets = (wanted: (ticket: Ticket) => boolean) => [...tables.tickets.values()].filter(wanted);
 
   return {

@@ -51,7 +51,7 @@ const strictlySatisfied: readonly Satisfaction[] = ['very-satisfied', 'satisfied
 
 /**
  * The rounds that were closed in the period, as they looked at `asOf`. `events` are the closings of the period and
- * what followed them, each ticket's in order; `silentFrom` is the last instant at which a follow-up counts.
+ * what followed them; `silentFrom` is the last instant at which a follow-up counts.
  */
 export function roundsOf(
   events: readonly ReportEvent[],

@@ -29,9 +29,9 @@ export function reportsContract(open: () => Promise<Storage>): void {
     await storage.store.commit({ turn: sampleTurn({ id, at, status, ...(reason && { reason }) }) });
   };
   const ids = (events: readonly { ticket: string; version: number }[]) =>
-    events.map(({ ticket, version }) => `${ticket}${version}`);
+    events.map(({ ticket, version }) => `${ticket}${version}`).sort();
 
-  test('events are found by move and time, the end left out, each ticket in order', async () => {
+  test('events are found by move and time, the end left out', async () => {
     await submit('B', T);
     await submit('A', T + 1);
     await put({ number: 'B', version: 2 }, { move: 'close', from: 'replied', to: 'closed', at: T + 5 });

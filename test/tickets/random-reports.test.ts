@@ -98,7 +98,12 @@ async function everything(reports: Reports, period: Period) {
   const inOrder = <T>(all: Iterable<T>) => [...all].map((it) => JSON.stringify(it)).sort();
   const { byCategory, byRegion, ...rest } = volumes;
   const fields = { byCategory: inOrder(byCategory), byRegion: inOrder(byRegion) };
-  return { rounds, deadlines: inOrder(deadlines), counts: deadlines, volumes: { ...rest, ...fields } };
+  return {
+    rounds: inOrder(rounds),
+    deadlines: inOrder(deadlines),
+    counts: deadlines,
+    volumes: { ...rest, ...fields },
+  };
 }
 
 const lives = fc.array(step, { minLength: 4, maxLength: 14 });

@@ -36,7 +36,7 @@ export function createSqlReports(db: Database): ReportSource {
         .where('e.at', '>=', from)
         .where('e.at', '<', to)
         .execute();
-      return inOrder(rows.map(toReportEvent));
+      return rows.map(toReportEvent);
     },
 
     async histories(tickets, before) {
@@ -45,7 +45,7 @@ export function createSqlReports(db: Database): ReportSource {
         const rows = await events().where('e.ticket', 'in', some).where('e.at', '<', before).execute();
         all.push(...rows.map(toReportEvent));
       }
-      return inOrder(all);
+      return all;
     },
 
     async ticketsNow(numbers) {
@@ -187,10 +187,4 @@ function toTicketNow(row: {
   const { number, category } = row;
   const kind = words.kind(row.kind, `tickets, ${number}`);
   return { number, kind, category, submittedAt: row.submitted_at, isOpen: row.is_open !== 0 };
-}
-
-function inOrder(events: ReportEvent[]): ReportEvent[] {
-  return events.sort(
-    (a, b) => (a.ticket < b.ticket ? -1 : Number(a.ticket > b.ticket)) || a.version - b.version,
-  );
 }

@@ -17,7 +17,7 @@ export interface Kept {
  * Each deadline once: kept when the answer came, missed when the breach was noted. Every breach counts as missed,
  * and stays it when more time is given later; a round with a breach does not count as kept when it is closed. The
  * first response is due from the hotline itself. A ticket settled with its master has no deadline of its own.
- * `events`: all there are, each ticket's in order.
+ * `events`: all there are.
  */
 export function deadlinesOf(events: readonly ReportEvent[], period: Period): DeadlineCount[] {
   const counts = new Map<string, DeadlineCount>();

@@ -76,9 +76,9 @@ export interface FeedbackCount {
 
 /** What reports read; events never change; tickets are as they are now. */
 export interface ReportSource {
-  /** Events of these moves, each ticket's in a row and in order. */
+  /** Events of these moves, in any order. */
   made(moves: readonly MoveName[], range: TimeRange): Promise<ReportEvent[]>;
-  /** All events of these tickets up to then, in the same order. */
+  /** All events of these tickets up to then, in any order. */
   histories(tickets: readonly string[], before: Instant): Promise<ReportEvent[]>;
   /** The tickets of these numbers that there are. */
   ticketsNow(numbers: readonly string[]): Promise<TicketNow[]>;
@@ -104,7 +104,7 @@ export function known({ from, to, asOf }: Period): TimeRange {
   return { from, to: Math.min(to, asOf) };
 }
 
-/** Each ticket's events; they come in a row. */
+/** Each ticket's events, in order. */
 export function byTicket(events: readonly ReportEvent[]): Map<string, ReportEvent[]> {
   const all = new Map<string, ReportEvent[]>();
   for (const event of events) {
@@ -112,5 +112,6 @@ export function byTicket(events: readonly ReportEvent[]): Map<string, ReportEven
     if (own === undefined) all.set(event.ticket, [event]);
     else own.push(event);
   }
+  for (const own of all.values()) if (own.length > 1) own.sort((a, b) => a.version - b.version);
   return all;
 }

@@ -44,7 +44,7 @@ export function createReports(deps: { source: ReportSource; clock: TicketClock }
         // An instant that still counts belongs to it.
         to: Math.min(silentFrom(period.to) + 1, period.asOf),
       });
-      return roundsOf(inOrder([...closings, ...judgements]), period, silentFrom);
+      return roundsOf([...closings, ...judgements], period, silentFrom);
     },
 
     deadlines: (period) => source.deadlines(period),
@@ -79,12 +79,4 @@ export function createReports(deps: { source: ReportSource; clock: TicketClock }
 
 function numbersOf(events: readonly ReportEvent[]): string[] {
   return [...new Set(events.map(({ ticket }) => ticket))];
-}
-
-function inOrder(events: ReportEvent[]): ReportEvent[] {
-  return events.sort((a, b) => compare(a.ticket, b.ticket) || a.version - b.version);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
