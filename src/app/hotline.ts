@@ -13,6 +13,8 @@ import { hashPassword, verifyPassword } from '../storage/passwords.ts';
 import { createConversations, type Conversations, type Core } from './core.ts';
 import { createHealthParts } from './health.ts';
 import { createHandoverWatch, liveDeps } from './handover.ts';
+import { createItemFollower, type ItemFollower } from './follow-items.ts';
+import { learningDeps } from './learning.ts';
 import { createLibraryFollower, type LibraryFollower } from './follow-library.ts';
 import { endWithin } from './end-within.ts';
 import { createTicketTimers, type TicketTimers } from '../tickets/timers.ts';
@@ -42,6 +44,7 @@ export function createHotline(core: Core): Hotline {
   const channels: Channel[] = telegram === undefined ? [web] : [web, telegram];
   const conversations = createConversations(core, channels, () => telegram?.privateChatLink());
   const follower = createFollower(core);
+  const items = createItems(core);
   const timers = createTimers(core, () => conversations.delivery.wake());
   const handovers = createHandoverWatch(core, () => conversations.delivery.wake());
   const stopHearing = core.storage.neighbours.hear((conversation) => {
@@ -51,7 +54,10 @@ export function createHotline(core: Core): Hotline {
   let isStopping = false;
   const health = createHealth(core, conversations, () => isStopping);
   const server = createHttpServer({
-    parts: [...health, ...httpParts(core, { web, telegram, channels, conversations, clientOf, follower })],
+    parts: [
+      ...health,
+      ...httpParts(core, { web, telegram, channels, conversations, clientOf, follower, items }),
+    ],
     around: watchRequests(core),
     log: core.log,
     newIncidentId: core.newId,
@@ -67,6 +73,7 @@ export function createHotline(core: Core): Hotline {
         const where = await server.start();
         conversations.delivery.start();
         follower.start();
+        items.start();
         handovers.start();
         timers.start();
         await telegram?.start(conversations.runner.receive);
@@ -94,6 +101,7 @@ export function createHotline(core: Core): Hotline {
     await web.stop();
     await server.stop();
     await follower.stop();
+    await items.stop();
     stopHearing();
     await core.storage.close();
   }
@@ -152,6 +160,15 @@ function isUrgent({ corpus }: Core, text: string): boolean {
   return found.type === 'decided' && found.status === 'emergency';
 }
 
+/** And what is published or withdrawn at the desk. */
+function createItems({ corpus, storage, log }: Core): ItemFollower {
+  return createItemFollower({
+    published: storage.drafts,
+    items: { refresh: corpus.refreshItems },
+    onError: (error) => log.error({ err: error }, 'published items could not be taken over'),
+  });
+}
+
 type ClientOf = (c: Context) => { address: string; https: boolean };
 
 function createWeb(core: Core, client: ClientOf): WebChannel {
@@ -197,6 +214,7 @@ interface Parts {
   conversations: Conversations;
   clientOf: ClientOf;
   follower: LibraryFollower;
+  items: ItemFollower;
 }
 
 function httpParts(core: Core, parts: Parts): HttpPart[] {
@@ -215,7 +233,13 @@ function httpParts(core: Core, parts: Parts): HttpPart[] {
 
 function createDeskPart(
   core: Core,
-  { conversations: { delivery }, channels, clientOf: client, follower }: Omit<Parts, 'web' | 'telegram'>,
+  {
+    conversations: { delivery },
+    channels,
+    clientOf: client,
+    follower,
+    items,
+  }: Omit<Parts, 'web' | 'telegram'>,
 ): Hono {
   const { storage, corpus } = core;
   const { regions, departments } = corpus.knowledge;
@@ -245,6 +269,7 @@ function createDeskPart(
     resolveRegion: regions.resolve,
     library: storage.library,
     onLibraryChanged: follower.lookNow,
+    learning: learningDeps(core, items),
     explain: explainer(core),
     describePassage: (id) => Promise.resolve(describePassage(core, id)),
     ...core.notices,

@@ -119,7 +119,12 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
   ): Promise<Response> {
     await closeFormer(c);
     const who = await startSession(c, member.id);
-    deps.log.info({ staff: member.id, address: deps.client(c).address }, 'signed in at the desk');
+    await deps.record({
+      staff: member.id,
+      action: 'staff.signed-in',
+      subject: member.id,
+      detail: deps.client(c).address,
+    });
     if (who?.member.mustChangePassword) {
       return resume
         ? c.html(<PasswordPage who={who} resume={resume} />)
@@ -159,7 +164,7 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
     await deps.staff.save({ ...who.member, passwordHash, mustChangePassword: false });
     await deps.staff.endSessionsOf(who.member.id);
     const renewed = await startSession(c, who.member.id);
-    deps.log.info({ staff: who.member.id }, 'changed the own password');
+    await deps.record({ staff: who.member.id, action: 'staff.password-changed', subject: who.member.id });
     return renewed && resume ? c.html(resumed(renewed, resume)) : c.redirect(`${DESK}/password?saved=1`, 303);
   }
 

@@ -84,7 +84,7 @@ export function createDocumentPages(deps: DeskDeps) {
       return gone(c, who);
     }
     deps.onLibraryChanged();
-    deps.log.info({ document: id, staff: who.member.id }, 'a document was confirmed');
+    await deps.record({ staff: who.member.id, action: 'document.confirmed', subject: id });
     return c.redirect(documentAddress(id, { done: 'confirm' }), 303);
   }
 

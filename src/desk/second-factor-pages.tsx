@@ -35,7 +35,7 @@ export function createFactorPages(deps: DeskDeps) {
     const accepted = factor.accept(who.member, sealed, form['code'] ?? '');
     if (accepted === undefined) return show(c, who, { status: 422, problem: t.wrong, sealed });
     await deps.staff.save(accepted.member);
-    deps.log.info({ audit: 'second-factor-set', staff: who.member.id }, 'a second factor was set up');
+    await deps.record({ staff: who.member.id, action: 'second-factor.set', subject: who.member.id });
     return c.html(<RecoveryPage who={{ ...who, member: accepted.member }} codes={accepted.recovery} />);
   }
 
@@ -46,7 +46,7 @@ export function createFactorPages(deps: DeskDeps) {
       return show(c, who, { status: 422, problem: text.password.wrong });
     }
     await deps.staff.save({ ...who.member, secondFactor: null });
-    deps.log.info({ audit: 'second-factor-removed', staff: who.member.id }, 'a second factor was removed');
+    await deps.record({ staff: who.member.id, action: 'second-factor.removed', subject: who.member.id });
     return c.redirect(`${DESK}/second-factor`, 303);
   }
 

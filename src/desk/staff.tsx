@@ -62,7 +62,7 @@ export function createStaff(deps: DeskDeps) {
       chatDigest: null,
       secondFactor: null,
     };
-    return withOneTimePassword(c, who, member, 'added a member of staff');
+    return withOneTimePassword(c, who, member, 'staff.added');
   }
 
   async function withOneTimePassword(
@@ -76,7 +76,7 @@ export function createStaff(deps: DeskDeps) {
     const saved = { ...member, passwordHash, mustChangePassword: true };
     await deps.staff.save(saved);
     await deps.staff.endSessionsOf(member.id);
-    deps.log.info({ staff: who.member.id, member: member.id, role: member.role }, deed);
+    await deps.record({ staff: who.member.id, action: deed, subject: member.id, detail: member.role });
     return show(c, who, { oneTime: { member: saved, password } });
   }
 
@@ -96,27 +96,26 @@ export function createStaff(deps: DeskDeps) {
     }
     await deps.staff.save({ ...member, active: false });
     await deps.staff.endSessionsOf(member.id);
-    deps.log.info({ staff: who.member.id, member: member.id }, 'deactivated a member of staff');
+    await deps.record({ staff: who.member.id, action: 'staff.deactivated', subject: member.id });
     return show(c, who, { good: text.staff.deactivated(member.name) });
   });
 
   const activate = onMember(async (c, who, member) => {
     await deps.staff.save({ ...member, active: true });
-    deps.log.info({ staff: who.member.id, member: member.id }, 'activated a member of staff');
+    await deps.record({ staff: who.member.id, action: 'staff.activated', subject: member.id });
     return show(c, who, { good: text.staff.activated(member.name) });
   });
 
   const resetFactor = onMember(async (c, who, member) => {
     await deps.staff.save({ ...member, secondFactor: null });
     await deps.staff.endSessionsOf(member.id);
-    deps.log.info(
-      { audit: 'second-factor-reset', staff: who.member.id, member: member.id },
-      'reset a second factor',
-    );
+    await deps.record({ staff: who.member.id, action: 'second-factor.reset', subject: member.id });
     return show(c, who, { good: text.staff.factorReset(member.name) });
   });
 
-  const resetPassword = onMember((c, who, member) => withOneTimePassword(c, who, member, 'reset a password'));
+  const resetPassword = onMember((c, who, member) =>
+    withOneTimePassword(c, who, member, 'staff.password-reset'),
+  );
 
   return {
     staffPage: (c: Context, who: SignedIn) => show(c, who),

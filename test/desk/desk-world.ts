@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs';
 import type { ConversationId } from '../../src/conversation/activity.ts';
 import { createDesk } from '../../src/desk/desk.tsx';
 import type { DeskDeps } from '../../src/desk/deps.ts';
+import { createMessageClustering } from '../../src/retrieval/clusters/messages.ts';
 import { createLiveHub } from '../../src/desk/live-hub.ts';
+import { loadEncoder } from '../../src/retrieval/encoder.ts';
+import { createHotTopics } from '../../src/tickets/topics/cached-topics.ts';
+import { matterStatuses } from '../../src/answering/gaps.ts';
 import { loadDialogWording } from '../../src/dialogs/wording.ts';
 import { createRegions } from '../../src/knowledge/regions.ts';
 import { loadEncoder } from '../../src/retrieval/encoder.ts';
@@ -29,6 +33,10 @@ const regions: Readonly<Record<string, string>> = {
 
 export type Logged = { level: string; fields: Record<string, unknown>; message: string };
 
+let loaded: ReturnType<typeof loadEncoder> | undefined;
+/** Few tests need it, and it takes its time. */
+const encoder = () => (loaded ??= loadEncoder('knowledge/encoder'));
+
 /** A desk over storage in memory, with a clock that tests move and a hash that costs nothing. */
 export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
   const clock = { now: START };
@@ -42,6 +50,15 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
   const thought: { text: string; history: readonly string[] }[] = [];
   const hub = createLiveHub(50);
   const libraryChanges: number[] = [];
+  const itemChanges: number[] = [];
+  const clustering = createMessageClustering({
+    embedder: {
+      ...{ id: 'encoder', dimensions: 256 },
+      embedDocuments: (texts) => encoder().embedDocuments(texts),
+      embedQuery: (text) => encoder().embedQuery(text),
+    },
+    background: () => [],
+  });
   const searches: { question: string; region: string | undefined; asOf: string }[] = [];
   let numbers = 10000;
   let firstDue: number | undefined;
@@ -76,6 +93,22 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
         return { status: 'answered', text: `小华对“${text}”的回答。` };
       },
       showTyping: (conversation) => void typing.push(conversation),
+    },
+    learning: {
+      gaps: storage.gaps,
+      drafts: storage.drafts,
+      clustering,
+      topics: createHotTopics({
+        source: storage.topics,
+        clustering,
+        statuses: matterStatuses,
+        now: () => clock.now,
+        patience: () => new Promise(() => undefined),
+      }),
+      itemTopics: ['住房保障', '失业保险'],
+      checkDraft: () => ({ item: '---', findings: [] }),
+      isLive: () => true,
+      onItemsChanged: async () => void itemChanges.push(clock.now),
     },
     transcripts: storage.transcripts,
     attachments: storage.attachments,
@@ -228,6 +261,7 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
     typing,
     thought,
     libraryChanges,
+    itemChanges,
     searches,
     addMember,
     signIn,

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { createMemoryStorage } from '../../src/storage/memory.ts';
 import { attachmentsContract } from '../contracts/attachments.contract.ts';
+import { auditContract } from '../contracts/audit.contract.ts';
 import { handoversContract } from '../contracts/handovers.contract.ts';
 import { incidentsContract } from '../contracts/incidents.contract.ts';
 import { draftsContract } from '../contracts/drafts.contract.ts';
@@ -23,6 +24,7 @@ describe('storage in memory: tickets', () => ticketsContract(open));
 describe('storage in memory: handovers and presence', () => handoversContract(open));
 describe('storage in memory: reports', () => reportsContract(open));
 describe('storage in memory: incidents and changes of tickets', () => incidentsContract(open));
+describe('storage in memory: audit log', () => auditContract(open));
 describe('storage in memory: staff and settings', () => staffContract(open));
 describe('storage in memory: library', () =>
   libraryContract((clock) => Promise.resolve(createMemoryStorage(clock))));

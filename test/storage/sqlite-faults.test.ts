@@ -5,7 +5,7 @@ import { Kysely } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
 import { HotlineError } from '../../src/errors.ts';
 import type { Schema } from '../../src/storage/sql/schema.ts';
-import { createSqlStorage, migrateToLatest } from '../../src/storage/sql/storage.ts';
+import { alone, createSqlStorage, migrateToLatest } from '../../src/storage/sql/storage.ts';
 import { HotlineSqliteDialect, sqliteTables } from '../../src/storage/sqlite/dialect.ts';
 import { openSqliteFile } from '../../src/storage/sqlite/open.ts';
 import { storageFault } from '../../src/storage/sqlite/fault.ts';
@@ -73,7 +73,7 @@ test('a full disk is named, nothing of the unit is written, and the next one wor
   const database = openSqliteFile(file, 0);
   const db = new Kysely<Schema>({ dialect: new HotlineSqliteDialect(database) });
   await migrateToLatest(db, sqliteTables, file);
-  const storage = createSqlStorage(db, () => T0);
+  const storage = createSqlStorage(db, () => T0, { ...alone, terms: sqliteTerms });
   onTestFinished(() => storage.close());
   await storage.store.commit(sampleUnit(1));
   const pages = Number(database.pragma('page_count', { simple: true }));

@@ -7,6 +7,7 @@ import { createAttachmentFiles, createAttachmentStore } from '../../src/storage/
 import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { attachmentsContract } from '../contracts/attachments.contract.ts';
+import { auditContract } from '../contracts/audit.contract.ts';
 import { handoversContract } from '../contracts/handovers.contract.ts';
 import { incidentsContract } from '../contracts/incidents.contract.ts';
 import { draftsContract } from '../contracts/drafts.contract.ts';
@@ -47,6 +48,7 @@ describe('storage in SQLite: tickets', () => ticketsContract(open));
 describe('storage in SQLite: handovers and presence', () => handoversContract(open));
 describe('storage in SQLite: reports', () => reportsContract(open));
 describe('storage in SQLite: incidents and changes of tickets', () => incidentsContract(open));
+describe('storage in SQLite: audit log', () => auditContract(open));
 describe('storage in SQLite: staff and settings', () => staffContract(open));
 describe('storage in SQLite, files on disk: attachments', () =>
   attachmentsContract(async () => {

@@ -19,7 +19,6 @@ import {
   stages,
   stranger,
   supervisor,
-  system,
   waterHandler,
   walk,
 } from './cast.ts';
