@@ -4,6 +4,7 @@ import { fitRanker } from './fit-ranker.ts';
 import { largeType } from './large-type.ts';
 import { reports } from './reports.ts';
 import { compareSearch } from './search.ts';
+import { storage } from './storage.ts';
 import { thresholds } from './thresholds.ts';
 import { vectors } from './vectors.ts';
 
@@ -17,6 +18,7 @@ const benches: Record<string, Bench> = {
   'large-type': largeType,
   reports,
   search: compareSearch,
+  storage,
   vectors,
 };
 

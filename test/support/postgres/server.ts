@@ -28,10 +28,10 @@ export function whyNoServer(): string | undefined {
 }
 
 /** The one that TEST_DATABASE_URL names, or one of our own that is thrown away. */
-export async function startTestServer(): Promise<TestServer> {
+export async function startTestServer({ durable = false } = {}): Promise<TestServer> {
   const url = process.env['TEST_DATABASE_URL'];
   if (url) return databasesOn(url, () => Promise.resolve());
-  const own = await startOwnServer();
+  const own = await startOwnServer(durable);
   return databasesOn(own.url, own.stop);
 }
 
@@ -59,7 +59,7 @@ function databasesOn(url: string, stop: () => Promise<void>): TestServer {
   };
 }
 
-async function startOwnServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+async function startOwnServer(durable: boolean): Promise<{ url: string; stop: () => Promise<void> }> {
   const programs = serverPrograms();
   if (programs === undefined) throw new Error(whyNoServer());
   // Not under TMPDIR: the path of a socket may have a hundred characters only.
@@ -90,7 +90,7 @@ async function startOwnServer(): Promise<{ url: string; stop: () => Promise<void
   const settings = {
     listen_addresses: '',
     unix_socket_directories: folder,
-    fsync: 'off',
+    fsync: durable ? 'on' : 'off',
     max_connections: '200',
   };
   const child = spawn(
