@@ -10,7 +10,6 @@ import { createHotTopics } from '../../src/tickets/topics/cached-topics.ts';
 import { matterStatuses } from '../../src/answering/gaps.ts';
 import { loadDialogWording } from '../../src/dialogs/wording.ts';
 import { createRegions } from '../../src/knowledge/regions.ts';
-import { loadEncoder } from '../../src/retrieval/encoder.ts';
 import { createSimilarTickets } from '../../src/tickets/similar.ts';
 import { createHttpApp } from '../../src/http.ts';
 import { createMemoryStorage } from '../../src/storage/memory.ts';
@@ -21,7 +20,6 @@ import { shippedHours } from '../support/service-hours.ts';
 import { sampleReport } from '../support/search-report.ts';
 import type { Actor, MoveName, Role, Ticket } from '../../src/tickets/ticket.ts';
 
-const encoder = loadEncoder('knowledge/encoder');
 export const START = Date.parse('2026-11-21T09:00:00+08:00');
 const HOUR = 60 * 60_000;
 
@@ -73,7 +71,7 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
     incidents: storage.incidents,
     similar: createSimilarTickets({
       changes: storage.ticketChanges,
-      embedder: encoder,
+      embedder: encoder(),
       regions: createRegions(),
       now: () => clock.now,
     }),
