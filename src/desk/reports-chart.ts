@@ -99,7 +99,7 @@ function barOption({ type, names, series, unit, stacked }: Bars): Option {
   return {
     grid: {
       left: 8,
-      right: 24,
+      right: 48,
       top: series.length > 1 ? 40 : 16,
       bottom: 8,
       outerBoundsMode: 'same',
@@ -124,11 +124,9 @@ function barOption({ type, names, series, unit, stacked }: Bars): Option {
 function barLabel(unit: 'count' | 'share') {
   return {
     show: true,
-    position: 'insideLeft' as const,
+    position: 'right' as const,
     fontSize: 12,
     color: INK,
-    textBorderColor: '#ffffff',
-    textBorderWidth: 3,
     formatter: ({ value }: { value: unknown }) => (typeof value === 'number' ? axisWords(value, unit) : ''),
   };
 }
