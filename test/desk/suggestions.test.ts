@@ -21,7 +21,7 @@ describe('the same matter on a ticket’s page', () => {
     const browser = await world.signIn('operator');
     const page = await browser.get(`/desk/tickets/${second.number}`);
     expect(section(page, 'similar')).toMatch(/相似 \d\d%/);
-    expect(section(page, 'similar')).toContain('同一地点：东方花园小区');
+    expect(section(page, 'similar')).toContain('同一地点：');
     const done = await browser.submit(page, `/desk/tickets/${second.number}/moves/merge`, {
       master: first.number,
     });
@@ -35,7 +35,6 @@ describe('the same matter on a ticket’s page', () => {
 
   it('shows who goes along, and takes one out again', async () => {
     const { world, first, second } = await two();
-    await world.storage.store.commit({ writes: [] });
     const browser = await world.signIn('operator');
     const earlier = await browser.get(`/desk/tickets/${first.number}`);
     const address = `/desk/tickets/${second.number}/moves/merge`;
