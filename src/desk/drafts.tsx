@@ -172,7 +172,7 @@ export function createDraftPages(deps: DeskDeps) {
       const newest = (await learning.drafts.get(before.id)) ?? before;
       return show(c, who, newest, { bad: t.conflict, ...typed }, 409);
     }
-    deps.log.info({ draft: before.id, act: move, staff: who.member.id }, 'a draft of an item was acted on');
+    await deps.record({ staff: who.member.id, action: `draft.${move}`, subject: before.id });
     return result.write.draft;
   }
 

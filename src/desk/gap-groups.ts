@@ -1,5 +1,5 @@
 import type { Gap } from '../answering/gaps.ts';
-import type { MessageClustering } from '../retrieval/clusters/messages.ts';
+import type { MessageCluster, MessageClustering } from '../retrieval/clusters/messages.ts';
 import type { ShownPassage } from './ticket-view.ts';
 
 /** Questions that ask about the same. */
@@ -26,24 +26,28 @@ const KEPT = 8;
 
 /** Puts questions together; the same list, asked for again, costs nothing. */
 export function createGapGroups(clustering: MessageClustering) {
-  const kept = new Map<string, Promise<GapGroup[]>>();
-  return (gaps: readonly Gap[]): Promise<GapGroup[]> => {
-    const key = gaps.map((gap) => `${gap.turn.id}${gap.disliked ? '!' : ''}`).join(' ');
-    const known = kept.get(key) ?? group(clustering, gaps);
+  const kept = new Map<string, Promise<MessageCluster[]>>();
+  return async (gaps: readonly Gap[]): Promise<GapGroup[]> => {
+    const key = gaps.map(({ turn }) => turn.id).join(' ');
+    const known = kept.get(key) ?? cluster(clustering, gaps);
     known.catch(() => kept.delete(key));
     kept.delete(key);
     kept.set(key, known);
     const oldest = kept.keys().next().value;
     if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
-    return known;
+    // What became of a question changes while its words stay.
+    return groupsOf(await known, gaps);
   };
 }
 
-async function group(clustering: MessageClustering, gaps: readonly Gap[]): Promise<GapGroup[]> {
-  const clusters = await clustering.cluster(
+function cluster(clustering: MessageClustering, gaps: readonly Gap[]): Promise<MessageCluster[]> {
+  return clustering.cluster(
     gaps.map(({ turn }) => ({ text: ownWords(turn.question) })),
     TOGETHER,
   );
+}
+
+function groupsOf(clusters: readonly MessageCluster[], gaps: readonly Gap[]): GapGroup[] {
   const groups = clusters.map(({ label, members }) => {
     const own = members.flatMap((it) => gaps[it] ?? []);
     return {

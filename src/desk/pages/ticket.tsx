@@ -7,6 +7,7 @@ import { moveText } from '../text-moves.ts';
 import { text } from '../text.ts';
 import type { TicketPageProps } from './ticket-props.ts';
 import { timeWords } from '../time.ts';
+import { DraftFromReply } from './draft-from-reply.tsx';
 import { Csrf, Layout, Message } from './layout.tsx';
 import { Moves } from './moves.tsx';
 import { Deadline, Status } from './queue.tsx';
@@ -53,6 +54,7 @@ export function TicketPage(props: TicketPageProps) {
         <aside aria-label={t.moves}>
           <h2>{t.moves}</h2>
           <Moves {...props} />
+          <DraftFromReply who={who} ticket={ticket} />
         </aside>
         <div class="record">
           <SuggestionSections {...props} />
