@@ -13,6 +13,8 @@ type Referable = pg.Client & { ref(): void; unref(): void };
 export function quietly(client: pg.Client): QuietClient {
   const inner = client as Referable;
   let awaited = 0;
+  /** The driver takes one question after the other. */
+  let before: Promise<unknown> = Promise.resolve();
   inner.unref();
   return {
     inner,
@@ -24,7 +26,9 @@ export function quietly(client: pg.Client): QuietClient {
       awaited += 1;
       inner.ref();
       try {
-        return await inner.query<R>(statement, values);
+        const asked = before.then(() => inner.query<R>(statement, values));
+        before = asked.catch(() => undefined);
+        return await asked;
       } finally {
         awaited -= 1;
         if (awaited === 0) inner.unref();
