@@ -1,5 +1,5 @@
 import type { Department } from '../knowledge/directories.ts';
-import { plain } from './plain.ts';
+import { plain, plainWord } from './plain.ts';
 
 export interface Route {
   department: string;
@@ -18,7 +18,7 @@ export function routeOf(
   let best: { department: Department; length: number } | undefined;
   for (const department of departments) {
     for (const duty of department.duties) {
-      const word = plain(duty);
+      const word = plainWord(duty);
       if (word.length > (best?.length ?? 1) && said.includes(word))
         best = { department, length: word.length };
     }

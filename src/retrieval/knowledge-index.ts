@@ -18,9 +18,20 @@ export interface KnowledgeIndexDeps {
   version: string;
 }
 
+/** What meets some conditions, item by item and row by row. */
+interface Qualifying {
+  items: readonly boolean[];
+  count: number;
+  /** 1 for a row that meets them. */
+  rows: Uint8Array;
+  rowCount: number;
+}
+
 const NATIONAL = '000000';
 /** Rows, and items, that each way of searching puts forward. */
 const CANDIDATES = 40;
+/** Regions times territories times validities that are asked about in the same hour. */
+const REMEMBERED = 128;
 
 /** The search over policy items: candidates by words, characters and meaning, ordered by the fitted ranker. */
 export function createKnowledgeIndex(deps: KnowledgeIndexDeps): PassageIndex {
@@ -38,18 +49,21 @@ function indexOver(deps: KnowledgeIndexDeps, parts: Parts): PassageIndex {
   const byId = new Map(parts.texts.passages.map((passage) => [passage.id, passage]));
   const validFrom = createValidFrom(items);
   const starts = items.map(validFrom);
-  const qualifying = (conditions: Conditions) =>
-    items.map(
+  const qualifying = remembered((conditions) => {
+    const meets = items.map(
       (item, i) =>
         meetsValidity({ from: starts[i] ?? item.effective, expires: item.expires }, conditions) &&
         meetsTerritory(item, conditions, covers),
     );
+    const rows = Uint8Array.from(parts.itemOfRow, (item) => Number(meets[item] === true));
+    return { items: meets, count: count(meets), rows, rowCount: rows.reduce((sum, it) => sum + it, 0) };
+  });
   return {
     version,
     passages: parts.texts.passages,
     passage: (id) => byId.get(id),
     exclusiveShare(itemId, question, conditions) {
-      const qualifies = qualifying(conditions);
+      const qualifies = qualifying(conditions).items;
       const position = items.findIndex((item) => item.id === itemId);
       const meets = (other: number) => qualifies[other] === true;
       return parts.itemLexical.exclusiveShare(normaliseText(question), position, meets);
@@ -62,9 +76,28 @@ function indexOver(deps: KnowledgeIndexDeps, parts: Parts): PassageIndex {
         .map((position) => scoreItem(parts, probes, position))
         .sort((a, b) => b.similarity - a.similarity || (a.itemId < b.itemId ? -1 : 1))
         .slice(0, limit);
-      return { hits, qualifying: qualifies.filter(Boolean).length, total: items.length };
+      return { hits, qualifying: qualifies.count, total: items.length };
     },
   };
+}
+
+/** Citizens of one place ask under the same conditions all day. */
+function remembered(work: (conditions: Conditions) => Qualifying): (conditions: Conditions) => Qualifying {
+  const known = new Map<string, Qualifying>();
+  return (conditions) => {
+    const { region = '', asOf, territory, validity } = conditions;
+    const key = `${region} ${asOf} ${territory} ${validity}`;
+    const found = known.get(key) ?? work(conditions);
+    known.delete(key);
+    known.set(key, found);
+    const oldest = known.keys().next().value;
+    if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
+    return found;
+  };
+}
+
+function count(all: readonly boolean[]): number {
+  return all.filter(Boolean).length;
 }
 
 function meetsValidity(
@@ -88,15 +121,12 @@ function meetsTerritory(
 }
 
 /** The nearest items that meet the conditions, by words, by characters and by meaning. */
-function candidateItems(parts: Parts, probe: Probe, qualifies: readonly boolean[]): number[] {
-  const rowQualifies = (row: number) => qualifies[parts.itemOfRow[row] ?? -1] === true;
-  let qualifyingRows = 0;
-  for (let row = 0; row < parts.itemOfRow.length; row += 1) if (rowQualifies(row)) qualifyingRows += 1;
+function candidateItems(parts: Parts, probe: Probe, { items, rows, rowCount }: Qualifying): number[] {
   return [
-    ...best(probe.items.shares, qualifies),
-    ...best(probe.characters.shares, qualifies),
+    ...best(probe.items.shares, items),
+    ...best(probe.characters.shares, items),
     ...parts.vectors
-      .nearest(probe.vector, CANDIDATES, rowQualifies, qualifyingRows)
+      .nearest(probe.vector, CANDIDATES, (row) => rows[row] === 1, rowCount)
       .map(({ row }) => parts.itemOfRow[row] ?? 0),
   ];
 }

@@ -2,21 +2,28 @@ import type { Parts } from './parts.ts';
 import type { Probe } from './probe.ts';
 import { passageScore, rankScore, SIGNAL_NAMES, similarityOf } from './ranker.ts';
 import { NO_SIGNALS, type ItemHit, type PassageHit, type Signals } from './search.ts';
+import { dot, type CosineAt } from './vectors.ts';
 
 /** Nats of information at which a match says two thirds of what it can say. */
 const MATCHED_TERMS_SCALE = 40;
 const MATCHED_CHARACTERS_SCALE = 60;
 
+interface PassageSignals {
+  coverage: number;
+  cosine: number;
+  score: number;
+}
+
 /** How well one item fits the question, put in each of these ways. */
 export function scoreItem(parts: Parts, probes: readonly Probe[], position: number): ItemHit {
   const rows = parts.passageRows[position] ?? [];
+  const scored = probes.map((probe) => passageSignals(parts, probe, rows));
   const passages = rows
-    .map((row) => ({
-      row,
-      score: mean(probes.map((probe) => passageScore(passageSignals(parts, probe, row)))),
-    }))
+    .map((row, i) => ({ row, score: mean(scored.map((of) => of[i]?.score ?? 0)) }))
     .sort((a, b) => b.score - a.score);
-  const signals = meanSignals(probes.map((probe) => signalsOf(parts, probe, position)));
+  const signals = meanSignals(
+    probes.map((probe, i) => signalsOf(parts, probe, { position, passages: scored[i] ?? [] })),
+  );
   const score = rankScore(signals);
   const best = passages[0]?.score ?? 0;
   const hits: PassageHit[] = passages.flatMap((it) => {
@@ -34,30 +41,43 @@ export function scoreItem(parts: Parts, probes: readonly Probe[], position: numb
   };
 }
 
-function signalsOf(parts: Parts, probe: Probe, position: number): Signals {
+function signalsOf(
+  parts: Parts,
+  probe: Probe,
+  { position, passages }: { position: number; passages: readonly PassageSignals[] },
+): Signals {
   const rows = parts.passageRows[position] ?? [];
-  const best = rows
-    .map((row) => passageSignals(parts, probe, row))
-    .reduce((a, b) => (passageScore(b) > passageScore(a) ? b : a), { coverage: 0, cosine: 0 });
+  const best = passages.reduce((a, b) => (b.score > a.score ? b : a), { coverage: 0, cosine: 0, score: 0 });
   const itemShare = probe.items.shares[position] ?? 0;
+  const itemVector = parts.itemVectors[position];
   const characterShare = probe.characters.shares[position] ?? 0;
-  const nearest = (vector: Float32Array) => Math.max(0, ...rows.map((row) => cosineOf(parts, row, vector)));
   return {
     itemCoverage: unit(itemShare),
     characterCoverage: unit(characterShare),
     matchedTerms: saturated(itemShare * probe.items.information, MATCHED_TERMS_SCALE),
     matchedCharacters: saturated(characterShare * probe.characters.information, MATCHED_CHARACTERS_SCALE),
     questionCosine: nearestQuestion(parts, probe.vector, position).cosine,
-    itemCosine: unit(dot(parts.itemVectors[position] ?? new Float32Array(), 0, probe.vector)),
-    clauseCosine: mean(probe.clauseVectors.map(nearest)),
+    itemCosine: itemVector === undefined ? 0 : unit(dot(itemVector, 0, probe.vector)),
+    clauseCosine: mean(probe.clauseVectors.map((vector) => nearest(parts.vectors.cosinesTo(vector), rows))),
     passageCoverage: best.coverage,
     passageCosine: best.cosine,
     unknownShare: probe.items.unknownShare,
   };
 }
 
-function passageSignals(parts: Parts, probe: Probe, row: number): { coverage: number; cosine: number } {
-  return { coverage: unit(probe.passages.shares[row] ?? 0), cosine: cosineOf(parts, row, probe.vector) };
+function passageSignals(parts: Parts, probe: Probe, rows: readonly number[]): PassageSignals[] {
+  const cosineAt = parts.vectors.cosinesTo(probe.vector);
+  return rows.map((row) => {
+    const coverage = unit(probe.passages.shares[row] ?? 0);
+    const cosine = unit(cosineAt(row));
+    return { coverage, cosine, score: passageScore({ coverage, cosine }) };
+  });
+}
+
+function nearest(cosineAt: CosineAt, rows: readonly number[]): number {
+  let best = 0;
+  for (const row of rows) best = Math.max(best, unit(cosineAt(row)));
+  return best;
 }
 
 function nearestQuestion(
@@ -65,9 +85,10 @@ function nearestQuestion(
   vector: Float32Array,
   position: number,
 ): { cosine: number; text: string } {
+  const cosineAt = parts.vectors.cosinesTo(vector);
   let best = { cosine: 0, text: '' };
   for (const row of parts.questionRows[position] ?? []) {
-    const cosine = cosineOf(parts, row, vector);
+    const cosine = unit(cosineAt(row));
     if (cosine > best.cosine) {
       best = { cosine, text: parts.texts.questions[row - parts.texts.passages.length] ?? '' };
     }
@@ -89,18 +110,7 @@ function saturated(information: number, scale: number): number {
   return 1 - Math.exp(-information / scale);
 }
 
-/** Cosine clipped to 0–1: opposite directions mean nothing here. */
-function cosineOf(parts: Parts, row: number, vector: Float32Array): number {
-  const { data, dimensions } = parts.vectors.block;
-  return unit(dot(data, row * dimensions, vector));
-}
-
-function dot(data: Float32Array, start: number, vector: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < vector.length; i += 1) sum += (data[start + i] ?? 0) * (vector[i] ?? 0);
-  return sum;
-}
-
+/** Clipped to 0–1: opposite directions mean nothing here. */
 function unit(value: number): number {
   return Math.min(1, Math.max(0, value));
 }

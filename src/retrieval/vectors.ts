@@ -13,6 +13,8 @@ export interface Neighbour {
   cosine: number;
 }
 
+export type CosineAt = (row: number) => number;
+
 export interface VectorIndex {
   /** The nearest rows for which `qualifies` holds, best first; `qualifying` is how many those are. */
   nearest(
@@ -21,6 +23,8 @@ export interface VectorIndex {
     qualifies: (row: number) => boolean,
     qualifying: number,
   ): Neighbour[];
+  /** −1 to 1, worked out once for each vector asked about and each row. */
+  cosinesTo(query: Float32Array): CosineAt;
   readonly block: VectorBlock;
 }
 
@@ -39,16 +43,20 @@ const GRAPH = { m: 12, efConstruction: 80, efSearch: 480, seed: 100 };
 export function createVectorIndex(block: VectorBlock, built?: hnsw.HierarchicalNSW): VectorIndex {
   let graph = built;
   // One question is asked under several conditions: its cosines are the same for all.
-  const known = new WeakMap<Float32Array, Float32Array>();
+  const known = new WeakMap<Float32Array, CosineAt>();
   const cosinesTo = (query: Float32Array) => {
-    const cosines = known.get(query) ?? cosinesOf(block, query);
+    const before = known.get(query);
+    if (before !== undefined) return before;
+    const cosines = createCosines(block, query);
     known.set(query, cosines);
     return cosines;
   };
   return {
     block,
+    cosinesTo,
     nearest(query, limit, qualifies, qualifying) {
-      if (qualifying < EXACT_BELOW) return exactNearest(cosinesTo(query), { limit, qualifies });
+      if (qualifying < EXACT_BELOW)
+        return exactNearest(cosinesTo(query), { limit, qualifies, count: block.count });
       graph ??= buildGraph(block);
       return searchGraph(graph, query, Math.min(limit, qualifying), qualifies);
     },
@@ -66,16 +74,16 @@ export function searchGraph(
 }
 
 function exactNearest(
-  cosines: Float32Array,
-  { limit, qualifies }: { limit: number; qualifies: (row: number) => boolean },
+  cosineAt: CosineAt,
+  { limit, qualifies, count }: { limit: number; qualifies: (row: number) => boolean; count: number },
 ): Neighbour[] {
   // The best so far, worst first: most rows are worse than all of them.
   const found: Neighbour[] = [];
-  for (let row = 0; row < cosines.length; row += 1) {
-    const cosine = cosines[row] ?? 0;
+  for (let row = 0; row < count; row += 1) {
+    if (!qualifies(row)) continue;
+    const cosine = cosineAt(row);
     const worst = found[0];
     if (found.length >= limit && worst !== undefined && cosine <= worst.cosine) continue;
-    if (!qualifies(row)) continue;
     let at = 0;
     while (at < found.length && (found[at]?.cosine ?? 0) < cosine) at += 1;
     found.splice(at, 0, { row, cosine });
@@ -84,15 +92,27 @@ function exactNearest(
   return found.reverse();
 }
 
-function cosinesOf({ data, dimensions, count }: VectorBlock, query: Float32Array): Float32Array {
-  const cosines = new Float32Array(count);
-  for (let row = 0; row < count; row += 1) {
-    let cosine = 0;
-    for (let i = 0, at = row * dimensions; i < dimensions; i += 1, at += 1)
-      cosine += (data[at] ?? 0) * (query[i] ?? 0);
-    cosines[row] = cosine;
+function createCosines({ data, dimensions, count }: VectorBlock, query: Float32Array): CosineAt {
+  const cosines = new Float64Array(count).fill(NaN);
+  return (row) => {
+    const before = cosines[row] ?? 0;
+    if (!Number.isNaN(before)) return before;
+    return (cosines[row] = dot(data, row * dimensions, query));
+  };
+}
+
+/** Of `b` and as much of `a` from `start` on; four sums side by side keep the processor busy. */
+export function dot(a: Float32Array, start: number, b: Float32Array): number {
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  const whole = b.length - (b.length % 4);
+  for (let i = 0, at = start; i < whole; i += 4, at += 4) {
+    first += a[at]! * b[i]!;
+    second += a[at + 1]! * b[i + 1]!;
+    third += a[at + 2]! * b[i + 2]!;
+    fourth += a[at + 3]! * b[i + 3]!;
   }
-  return cosines;
+  for (let i = whole; i < b.length; i += 1) first += a[start + i]! * b[i]!;
+  return first + second + third + fourth;
 }
 
 /** Takes about 0.25 ms a row. */
