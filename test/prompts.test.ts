@@ -39,6 +39,7 @@ const families = [
   /^status-/u,
   /^button-edit-/u,
   /^button-contacted-/u,
+  /^incident-kind-/u,
   // Of the staff's group: put together from a move or a kind.
   /^(?:alert|kind|done)-/u,
   /^button-(?:accept|assign|supervise|accept-return|grant-extension)$/u,

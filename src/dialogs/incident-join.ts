@@ -6,10 +6,10 @@ import type { Master } from './join-submit.ts';
 
 /** What is known, from whom, as of when; nothing is promised. */
 export function incidentNotice({ say }: DialogDeps, incident: Incident, now: number): string {
-  const { title, area, advice, source, from, until, updatedAt } = incident;
+  const { kind, title, area, advice, source, from, until, updatedAt } = incident;
   const state = stateOf(incident, now) === 'planned' ? say('incident-planned') : say('incident-ongoing');
   return say('incident-notice', {
-    kind: say(`incident-kind-${incident.kind}`),
+    kind: say(`incident-kind-${kind}`),
     title,
     state,
     area,
