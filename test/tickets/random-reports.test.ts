@@ -194,3 +194,42 @@ function checkBounds(rates: Rates): void {
   const levels = Object.values(rates.levels).reduce((n, it) => n + it, 0);
   expect(levels + rates.unlevelled).toBe(rates.judged);
 }
+
+test('what is remembered of settled days is what would be read', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { minLength: 3, maxLength: 12 }),
+      fc.nat(12),
+      fc.nat(20 * DAY),
+      async (steps, split, back) => {
+        await live(steps, split, async (reports, now, storage) => {
+          for (const period of [
+            { from: T0 - DAY, to: now, asOf: now },
+            { from: T0 + back, to: now, asOf: now },
+            { from: T0 - DAY, to: now, asOf: now - back },
+          ]) {
+            const fresh = createReports({ source: storage.reports, clock: shippedClock });
+            const key = (round: unknown) => JSON.stringify(round);
+            const [first, again, read] = [
+              await reports.rounds(period),
+              await reports.rounds(period),
+              // A range of less than a day is never remembered.
+              (await Promise.all(pieces(period).map((piece) => fresh.rounds(piece)))).flat(),
+            ].map((rounds) => rounds.map(key).sort());
+            expect(first).toEqual(read);
+            expect(again).toEqual(read);
+          }
+        });
+      },
+    ),
+    { numRuns: 40, seed: 11 },
+  );
+});
+
+/** The same time in pieces of five hours. */
+function pieces({ from, to, asOf }: Period): Period[] {
+  const all: Period[] = [];
+  const length = 5 * 3_600_000;
+  for (let at = from; at < to; at += length) all.push({ from: at, to: Math.min(to, at + length), asOf });
+  return all;
+}

@@ -10,6 +10,7 @@ import {
   type ReportSource,
   type TimeRange,
 } from './report-source.ts';
+import { rememberRounds } from './remembered-rounds.ts';
 import { openingMoves, volumesOf, type Volumes } from './volumes.ts';
 
 export interface Reports {
@@ -21,7 +22,7 @@ export interface Reports {
   bot(period: Period): Promise<BotFigures>;
 }
 
-/** Every figure is worked out from events when it is asked for; nothing is stored. */
+/** Every figure is worked out from events when it is asked for; what can no longer change is remembered. */
 export function createReports(deps: { source: ReportSource; clock: TicketClock }): Reports {
   const { source, clock } = deps;
   const silentFrom = (closedAt: number) => clock.endOf(clock.rules['silence-after'], closedAt);
@@ -36,16 +37,18 @@ export function createReports(deps: { source: ReportSource; clock: TicketClock }
     );
   }
 
+  async function readRounds(period: Period): Promise<Round[]> {
+    const closings = await source.made(closingMoves, known(period));
+    const judgements = await source.made(judgingMoves, {
+      from: period.from,
+      // An instant that still counts belongs to it.
+      to: Math.min(silentFrom(period.to) + 1, period.asOf),
+    });
+    return roundsOf([...closings, ...judgements], period, silentFrom);
+  }
+
   return {
-    async rounds(period) {
-      const closings = await source.made(closingMoves, known(period));
-      const judgements = await source.made(judgingMoves, {
-        from: period.from,
-        // An instant that still counts belongs to it.
-        to: Math.min(silentFrom(period.to) + 1, period.asOf),
-      });
-      return roundsOf([...closings, ...judgements], period, silentFrom);
-    },
+    rounds: rememberRounds(readRounds, silentFrom),
 
     deadlines: (period) => source.deadlines(period),
 
