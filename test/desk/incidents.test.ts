@@ -79,7 +79,7 @@ describe('notices of outages', () => {
     const page = await browser.get(`/desk/incidents/${id}`);
     await browser.submit(page, `/desk/incidents/${id}/end`);
     expect((await stored())?.endedAt).toBe(START);
-    expect(await (await browser.get(`/desk/incidents/${id}`)).html).toContain('已结束');
+    expect((await browser.get(`/desk/incidents/${id}`)).html).toContain('已结束');
   });
 
   it('get their ticket from staff, once', async () => {

@@ -67,7 +67,7 @@ async function story(citizen: KillCitizen, n: number): Promise<void> {
   await citizen.says(`失业金最长能领多久，第${n}个人`);
   await citizen.says('反映问题');
   await citizen.says(`路灯坏了没人管，第${n}盏`);
-  await citizen.says('幸福路');
+  await citizen.says(`和平家园 ${n} 号楼`);
   await citizen.says('昨天');
   await citizen.says('不留');
   await citizen.says('没有了');
