@@ -10,6 +10,8 @@ import type { GapState } from '../answering/gaps.ts';
 import type { Draft, DraftEvent } from '../knowledge/drafts/draft.ts';
 import type { DocumentPassage } from '../retrieval/ingest/document.ts';
 import type { Origin } from '../retrieval/ingest/library.ts';
+import type { CannedReply } from '../tickets/canned.ts';
+import type { SavedFilter } from '../tickets/saved-filters.ts';
 import type { StaffMember, StaffSession } from '../tickets/repository.ts';
 import type { Handover } from '../tickets/handover.ts';
 import type { Incident } from '../tickets/incident.ts';
@@ -39,6 +41,8 @@ export function emptyTables() {
     events: [] as TicketEvent[],
     handovers: new Map<string, Handover>(),
     incidents: new Map<string, Incident>(),
+    canned: new Map<string, CannedReply>(),
+    savedFilters: new Map<string, SavedFilter>(),
     presence: new Map<string, Instant>(),
     staff: new Map<string, StaffMember>(),
     sessions: new Map<string, StaffSession>(),

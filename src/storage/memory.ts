@@ -16,7 +16,10 @@ import { incidentsOf, ticketChangesOf } from './memory-incidents.ts';
 import { draftsOf, gapsOf, topicsOf } from './memory-knowledge.ts';
 import { libraryOf } from './memory-library.ts';
 import { reportsOf } from './memory-reports.ts';
-import { attachmentRowsOf, settingsOf, staffOf, ticketsOf } from './memory-repositories.ts';
+import { attachmentRowsOf, settingsOf, staffOf } from './memory-repositories.ts';
+import { cannedOf, savedFiltersOf } from './memory-desk-tools.ts';
+import { searchOf } from './memory-search.ts';
+import { ticketsOf } from './memory-tickets.ts';
 import { compare, emptyTables, type MemoryOutboxMessage, type Tables } from './memory-tables.ts';
 import { aloneWith } from './neighbours.ts';
 import type { Storage } from './storage.ts';
@@ -39,6 +42,9 @@ export function createMemoryStorage(clock: () => Instant = Date.now): MemoryStor
     transcripts: transcriptsOf(tables),
     outbox: outboxOf(tables),
     tickets: ticketsOf(tables),
+    search: searchOf(tables),
+    canned: cannedOf(tables),
+    savedFilters: savedFiltersOf(tables),
     reports: reportsOf(tables),
     handovers: handoversOf(tables),
     incidents: incidentsOf(tables),

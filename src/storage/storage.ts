@@ -9,6 +9,9 @@ import type { IncidentRepository } from '../tickets/incident.ts';
 import type { ReportSource } from '../tickets/reports/report-source.ts';
 import type { TicketChanges } from '../tickets/similar/changes.ts';
 import type { HotlineStore, StaffRepository, TicketRepository } from '../tickets/repository.ts';
+import type { CannedReplies } from '../tickets/canned.ts';
+import type { SavedFilters } from '../tickets/saved-filters.ts';
+import type { TicketSearch } from '../tickets/search/ticket-search.ts';
 import type { TopicSource } from '../tickets/topics/topic-source.ts';
 import type { AttachmentRows } from './attachments.ts';
 
@@ -18,6 +21,9 @@ export interface Storage {
   transcripts: TranscriptReader;
   outbox: Outbox;
   tickets: TicketRepository;
+  search: TicketSearch;
+  canned: CannedReplies;
+  savedFilters: SavedFilters;
   reports: ReportSource;
   handovers: HandoverRepository;
   incidents: IncidentRepository;

@@ -2,17 +2,90 @@ import type { ConversationId, Instant } from '../conversation/activity.ts';
 import type { TurnStore } from '../conversation/store.ts';
 import type { HandoverWrite } from './handover.ts';
 import type { IncidentWrite } from './incident.ts';
-import type { Role, Ticket, TicketEvent, TicketKind, TicketStatus, TicketWrite, Urgency } from './ticket.ts';
+import {
+  openStatuses,
+  type Role,
+  type Ticket,
+  type TicketEvent,
+  type TicketKind,
+  type TicketStatus,
+  type TicketWrite,
+  type Urgency,
+} from './ticket.ts';
 
-export interface TicketFilter {
+/** `due`: urgent and supervised first, then by deadline, what has ended last; the others: latest first. */
+export const ticketOrders = ['due', 'newest', 'updated'] as const;
+export type TicketOrder = (typeof ticketOrders)[number];
+
+/** What a list is narrowed by; everything holds at once. */
+export interface TicketConditions {
   statuses?: readonly TicketStatus[];
   kinds?: readonly TicketKind[];
-  department?: string;
-  /** Found in number, title, description or place. */
-  text?: string;
+  urgency?: Urgency;
+  category?: string;
+  /** null: it has not gone to any. */
+  department?: string | null;
+  /** This place and what lies in it, by the beginning of its code. */
+  region?: string;
+  /** Id of who follows it up; null: nobody. */
+  assignee?: string | null;
+  confidential?: boolean;
+  supervised?: boolean;
+  /** Somebody has to decide on a return or an extension. */
+  awaitsDecision?: boolean;
   overdueAt?: Instant;
+  /** Due from now on until then; only while the clock runs. */
+  dueSoon?: { now: Instant; until: Record<Urgency, Instant> };
+  submittedFrom?: Instant;
+  submittedBefore?: Instant;
+  /** None but these. */
+  numbers?: readonly string[];
+}
+
+/** The place of a ticket in an order. */
+export interface TicketPlace {
+  rank: number;
+  at: Instant;
+  number: string;
+}
+
+export interface TicketFilter extends TicketConditions {
+  order?: TicketOrder;
   limit: number;
   offset: number;
+  /** Only what comes behind this place, or before it; however far down, it costs no more. */
+  beyond?: { place: TicketPlace; way: 'after' | 'before' };
+  /** `total` is counted up to one more than this; 0: not at all. */
+  countUpTo?: number;
+}
+
+/** What one member of staff follows up. */
+export interface Workload {
+  assignee: { id: string; name: string };
+  open: number;
+  overdue: number;
+  oldestSubmittedAt: Instant;
+}
+
+/** Where the ticket stands in the order. */
+export function placeOf(ticket: Ticket, order: TicketOrder): TicketPlace {
+  const { number } = ticket;
+  switch (order) {
+    case 'due':
+      return { rank: listRank(ticket), at: ticket.dueAt, number };
+    case 'newest':
+      return { rank: 0, at: ticket.submittedAt, number };
+    case 'updated':
+      return { rank: 0, at: ticket.updatedAt, number };
+  }
+}
+
+export const ENDED_RANK = 2;
+
+/** 0 for what stands first in every list, 1 for the rest of what is open, ENDED_RANK for what has ended. */
+export function listRank({ status, urgency, supervised }: Ticket): number {
+  if (!openStatuses.includes(status)) return ENDED_RANK;
+  return urgency === 'urgent' || supervised ? 0 : 1;
 }
 
 /** Instants up to which a deadline counts as near; each is looked up by itself. */
@@ -26,7 +99,7 @@ export interface AlarmLimits {
 export interface TicketRepository {
   get(number: string): Promise<Ticket | undefined>;
   events(number: string): Promise<TicketEvent[]>;
-  /** Urgent first, then by deadline. `total` is the count without limit and offset. */
+  /** By `due` unless another order is asked for. `total` is the count without limit, offset and place. */
   list(filter: TicketFilter): Promise<{ tickets: Ticket[]; total: number }>;
   /** The tickets that went into this one and are still with it, by number. */
   mergedInto(number: string): Promise<Ticket[]>;
@@ -34,7 +107,10 @@ export interface TicketRepository {
   alarming(by: AlarmLimits, limit: number): Promise<Ticket[]>;
   /** Newest first. */
   ofConversation(id: ConversationId, limit: number): Promise<Ticket[]>;
-  counts(): Promise<Partial<Record<TicketStatus, number>>>;
+  /** Of all, or of one department. */
+  counts(department?: string): Promise<Partial<Record<TicketStatus, number>>>;
+  /** Of everybody who follows up something that is open. */
+  workloads(now: Instant): Promise<Workload[]>;
 }
 
 /** All that a unit of work of the hotline may write beside the conversation. */

@@ -33,6 +33,11 @@ export const openStatuses: readonly TicketStatus[] = ticketStatuses.filter(
   (status) => !endedStatuses.includes(status),
 );
 
+/** Whether somebody has to decide on a return or on an extension that was asked for. */
+export function awaitsDecision({ status, extension }: Pick<Ticket, 'status' | 'extension'>): boolean {
+  return status === 'returned' || (extension !== null && openStatuses.includes(status));
+}
+
 /** The two clocks of a ticket: until a person first answers the citizen, and until the matter is closed. */
 export const clockNames = ['response', 'solution'] as const;
 export type ClockName = (typeof clockNames)[number];

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Storage } from '../../src/storage/storage.ts';
-import type { TicketFilter } from '../../src/tickets/repository.ts';
+import { placeOf, type TicketFilter } from '../../src/tickets/repository.ts';
 import type { Ticket } from '../../src/tickets/ticket.ts';
 import { citizen, sampleTicket, sampleWrite, T0 } from '../support/samples.ts';
 
@@ -95,20 +95,98 @@ export function ticketsContract(open: () => Promise<Storage>): void {
     expect((await find({ overdueAt: T0 + 1 })).numbers).toEqual(['A', 'E']);
   });
 
-  test('text is found in number, title, description and place, in any case, wildcards taken literally', async () => {
+  test('the list is narrowed by what it is about, where it is and who has it', async () => {
     await put(
-      { number: 'XH20261121-10000', title: '水管漏水' },
-      { number: 'B', description: '停车费涨了 50%' },
-      { number: 'C', place: '1_A 单元' },
-      { number: 'D', place: null, title: '全是! 错' },
+      { number: 'A', category: 'lamps', region: '640104', assignee: { id: 's1', name: '李敏' } },
+      { number: 'B', urgency: 'urgent', region: '640200', department: 'water' },
+      { number: 'C', confidential: true, region: null },
+      { number: 'D', supervised: true, region: '650000' },
+      { number: 'E', status: 'returned' },
+      { number: 'F', extension: { until: T0 + 9, reason: '等备件' }, status: 'signed' },
+      { number: 'G', extension: { until: T0 + 9, reason: '等备件' }, status: 'closed' },
     );
-    expect((await find({ text: 'xh20261121' })).numbers).toEqual(['XH20261121-10000']);
-    expect((await find({ text: '漏水' })).numbers).toEqual(['XH20261121-10000']);
-    expect((await find({ text: '50%' })).numbers).toEqual(['B']);
-    expect((await find({ text: '%' })).numbers).toEqual(['B']);
-    expect((await find({ text: '1_a' })).numbers).toEqual(['C']);
-    expect((await find({ text: '!' })).numbers).toEqual(['D']);
-    expect((await find({ text: '' })).total).toBe(4);
+    expect((await find({ category: 'lamps' })).numbers).toEqual(['A']);
+    expect((await find({ urgency: 'urgent' })).numbers).toEqual(['B']);
+    expect((await find({ confidential: true })).numbers).toEqual(['C']);
+    expect((await find({ supervised: true })).numbers).toEqual(['D']);
+    expect((await find({ awaitsDecision: true })).numbers).toEqual(['E', 'F']);
+    expect((await find({ region: '6402' })).numbers).toEqual(['B']);
+    expect((await find({ region: '64', limit: 2 })).numbers).toEqual(['B', 'A']);
+    expect((await find({ assignee: 's1' })).numbers).toEqual(['A']);
+    expect((await find({ assignee: null, department: 'water' })).numbers).toEqual(['B']);
+    expect((await find({ department: null, assignee: 's1' })).numbers).toEqual(['A']);
+    expect((await find({ numbers: ['C', 'A', 'Z'] })).numbers).toEqual(['A', 'C']);
+    expect(await find({ numbers: [] })).toEqual({ numbers: [], total: 0 });
+  });
+
+  test('due soon is what is not late yet, by the measure of its urgency, while its clock runs', async () => {
+    await put(
+      { number: 'A', dueAt: T0 - 1 },
+      { number: 'B', dueAt: T0 + 50 },
+      { number: 'C', dueAt: T0 + 51 },
+      { number: 'D', dueAt: T0 + 6, urgency: 'urgent' },
+      { number: 'E', dueAt: T0 + 5, urgency: 'urgent' },
+      { number: 'F', dueAt: T0 + 5, pausedMs: 9 },
+      { number: 'G', dueAt: T0 + 5, status: 'closed' },
+    );
+    const dueSoon = { now: T0, until: { normal: T0 + 50, urgent: T0 + 5 } };
+    expect((await find({ dueSoon })).numbers).toEqual(['E', 'B']);
+  });
+
+  test('the list is narrowed by when it was submitted, and shown latest first', async () => {
+    await put(
+      { number: 'A', submittedAt: T0, updatedAt: T0 + 9 },
+      { number: 'B', submittedAt: T0 + 1, updatedAt: T0 + 1 },
+      { number: 'C', submittedAt: T0 + 2, updatedAt: T0 + 2, status: 'closed' },
+    );
+    expect((await find({ submittedFrom: T0 + 1, submittedBefore: T0 + 2 })).numbers).toEqual(['B']);
+    expect((await find({ order: 'newest' })).numbers).toEqual(['C', 'B', 'A']);
+    expect((await find({ order: 'updated' })).numbers).toEqual(['A', 'C', 'B']);
+    expect((await find({ order: 'due' })).numbers).toEqual(['A', 'B', 'C']);
+  });
+
+  test.each(['due', 'newest', 'updated'] as const)('pages go on from a place, by %s', async (order) => {
+    const numbers = ['A', 'B', 'C', 'D', 'E', 'F', 'G'];
+    await put(
+      ...numbers.map((number, n) => ({
+        number,
+        ...{ dueAt: T0 + (n % 3), submittedAt: T0 + (n % 2), updatedAt: T0 + (n % 4) },
+        ...{ status: n === 6 ? ('closed' as const) : ('submitted' as const), supervised: n === 3 },
+      })),
+    );
+    const { tickets: whole } = await storage.tickets.list({ order, limit: 10, offset: 0 });
+    const place = placeOf(whole[3] as Ticket, order);
+    const page = (way: 'after' | 'before', limit: number) => find({ order, limit, beyond: { place, way } });
+    const inOrder = whole.map(({ number }) => number);
+    expect((await page('after', 2)).numbers).toEqual(inOrder.slice(4, 6));
+    expect((await page('before', 2)).numbers).toEqual(inOrder.slice(1, 3));
+    expect((await page('before', 9)).numbers).toEqual(inOrder.slice(0, 3));
+    expect((await page('after', 9)).total).toBe(7);
+  });
+
+  test('the total is counted no further than asked', async () => {
+    await put({ number: 'A' }, { number: 'B' }, { number: 'C' });
+    expect((await find({ countUpTo: 1 })).total).toBe(2);
+    expect((await find({ countUpTo: 3 })).total).toBe(3);
+    expect((await find({ countUpTo: 0 })).total).toBe(0);
+  });
+
+  test('whoever follows something up has a load', async () => {
+    const [li, ma] = [
+      { id: 's1', name: '李敏' },
+      { id: 's2', name: '马强' },
+    ];
+    await put(
+      { number: 'A', assignee: li, submittedAt: T0 + 5, dueAt: T0 },
+      { number: 'B', assignee: li, submittedAt: T0 + 1, dueAt: T0, pausedMs: 3 },
+      { number: 'C', assignee: ma, dueAt: T0 + 9 },
+      { number: 'D', assignee: ma, status: 'closed' },
+      { number: 'E', assignee: null },
+    );
+    expect(await storage.tickets.workloads(T0 + 1)).toEqual([
+      { assignee: li, open: 2, overdue: 1, oldestSubmittedAt: T0 + 1 },
+      { assignee: ma, open: 1, overdue: 0, oldestSubmittedAt: T0 },
+    ]);
   });
 
   test('a conversation has its own tickets, newest first', async () => {
@@ -128,6 +206,8 @@ export function ticketsContract(open: () => Promise<Storage>): void {
     expect(await storage.tickets.counts()).toEqual({});
     await put({ number: 'A' }, { number: 'B' }, { number: 'C', status: 'closed' });
     expect(await storage.tickets.counts()).toEqual({ submitted: 2, closed: 1 });
+    await put({ number: 'D', department: 'water' });
+    expect(await storage.tickets.counts('water')).toEqual({ submitted: 1 });
   });
 
   test('what went into a ticket is found by it, as long as it is with it', async () => {

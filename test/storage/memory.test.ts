@@ -12,6 +12,8 @@ import { outboxContract } from '../contracts/outbox.contract.ts';
 import { reportsContract } from '../contracts/reports.contract.ts';
 import { staffContract } from '../contracts/staff.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
+import { deskToolsContract } from '../contracts/desk-tools.contract.ts';
+import { ticketSearchContract } from '../contracts/ticket-search.contract.ts';
 import { ticketsContract } from '../contracts/tickets.contract.ts';
 
 const open = () => Promise.resolve(createMemoryStorage());
@@ -21,6 +23,8 @@ describe('storage in memory: outbox', () => outboxContract(open));
 describe('storage in memory: gaps and topics', () => gapsContract(open));
 describe('storage in memory: drafts', () => draftsContract(open));
 describe('storage in memory: tickets', () => ticketsContract(open));
+describe('storage in memory: search', () => ticketSearchContract(open));
+describe('storage in memory: tools of the desk', () => deskToolsContract(open));
 describe('storage in memory: handovers and presence', () => handoversContract(open));
 describe('storage in memory: reports', () => reportsContract(open));
 describe('storage in memory: incidents and changes of tickets', () => incidentsContract(open));

@@ -6,6 +6,8 @@ import type { Storage } from '../../src/storage/storage.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
 import { reportsContract } from '../contracts/reports.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
+import { deskToolsContract } from '../contracts/desk-tools.contract.ts';
+import { ticketSearchContract } from '../contracts/ticket-search.contract.ts';
 import { ticketsContract } from '../contracts/tickets.contract.ts';
 import { pglitePool } from '../support/postgres/pglite.ts';
 import { whyNoServer } from '../support/postgres/server.ts';
@@ -30,5 +32,7 @@ describe.skipIf(whyNoServer() === undefined)('storage in PGlite, for want of a s
   describe('units of work', () => storeContract(open));
   describe('outbox', () => outboxContract(open));
   describe('tickets', () => ticketsContract(open));
+  describe('search', () => ticketSearchContract(open));
+  describe('tools of the desk', () => deskToolsContract(open));
   describe('reports', () => reportsContract(open));
 });

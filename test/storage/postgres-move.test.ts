@@ -43,6 +43,7 @@ describe.skipIf(whyNoServer() !== undefined)('a hotline moves from SQLite to Pos
       await storage.tickets.list({ limit: 10, offset: 0 }),
     );
     expect(await there.settings.get('telegram.offset')).toBe('17');
+    expect((await there.search.tickets('路灯', { confidential: 'all' })).numbers).toHaveLength(3);
     expect(await there.outbox.pending()).toBe(await storage.outbox.pending());
 
     await expect(storage.store.commit(sampleUnit(4))).rejects.toMatchObject({

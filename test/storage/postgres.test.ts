@@ -16,6 +16,8 @@ import { outboxContract } from '../contracts/outbox.contract.ts';
 import { reportsContract } from '../contracts/reports.contract.ts';
 import { staffContract } from '../contracts/staff.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
+import { deskToolsContract } from '../contracts/desk-tools.contract.ts';
+import { ticketSearchContract } from '../contracts/ticket-search.contract.ts';
 import { ticketsContract } from '../contracts/tickets.contract.ts';
 import { startTestServer, whyNoServer, type TestServer } from '../support/postgres/server.ts';
 import { T0 } from '../support/samples.ts';
@@ -35,7 +37,7 @@ describe.skipIf(missing !== undefined)('storage in PostgreSQL', () => {
     await Promise.all(opened.splice(0).map((it) => it.close()));
     folders.splice(0).forEach((it) => rmSync(it, { recursive: true }));
   });
-  afterAll(() => server.stop());
+  afterAll(() => server.stop(), 180_000);
 
   async function open(clock = () => T0): Promise<Storage> {
     const storage = await createPostgresStorage({ url: await server.newDatabase(), clock });
@@ -49,6 +51,8 @@ describe.skipIf(missing !== undefined)('storage in PostgreSQL', () => {
   describe('gaps and topics', () => gapsContract(open));
   describe('drafts', () => draftsContract(open));
   describe('tickets', () => ticketsContract(open));
+  describe('search', () => ticketSearchContract(open));
+  describe('tools of the desk', () => deskToolsContract(open));
   describe('handovers and presence', () => handoversContract(open));
   describe('incidents and changes of tickets', () => incidentsContract(open));
   describe('reports', () => reportsContract(open));

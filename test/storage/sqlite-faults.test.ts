@@ -9,6 +9,7 @@ import { alone, createSqlStorage, migrateToLatest } from '../../src/storage/sql/
 import { HotlineSqliteDialect, sqliteTables } from '../../src/storage/sqlite/dialect.ts';
 import { openSqliteFile } from '../../src/storage/sqlite/open.ts';
 import { storageFault } from '../../src/storage/sqlite/fault.ts';
+import { sqliteTerms } from '../../src/storage/sqlite/term-index.ts';
 import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { citizen, sampleLine, sampleMessage, sampleUnit, sampleWrite, T0 } from '../support/samples.ts';

@@ -18,6 +18,8 @@ import { outboxContract } from '../contracts/outbox.contract.ts';
 import { reportsContract } from '../contracts/reports.contract.ts';
 import { staffContract } from '../contracts/staff.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
+import { deskToolsContract } from '../contracts/desk-tools.contract.ts';
+import { ticketSearchContract } from '../contracts/ticket-search.contract.ts';
 import { ticketsContract } from '../contracts/tickets.contract.ts';
 import { T0 } from '../support/samples.ts';
 
@@ -45,6 +47,8 @@ describe('storage in SQLite: outbox', () => outboxContract(open));
 describe('storage in SQLite: gaps and topics', () => gapsContract(open));
 describe('storage in SQLite: drafts', () => draftsContract(open));
 describe('storage in SQLite: tickets', () => ticketsContract(open));
+describe('storage in SQLite: search', () => ticketSearchContract(open));
+describe('storage in SQLite: tools of the desk', () => deskToolsContract(open));
 describe('storage in SQLite: handovers and presence', () => handoversContract(open));
 describe('storage in SQLite: reports', () => reportsContract(open));
 describe('storage in SQLite: incidents and changes of tickets', () => incidentsContract(open));

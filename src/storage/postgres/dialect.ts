@@ -95,6 +95,14 @@ export const postgresTables: TableDialect = {
     await sql`create trigger ${trigger} before update or delete or truncate on ${sql.table(table)}
       for each statement execute function ${refuse}()`.execute(db);
   },
+
+  async createTerms(db, table, of) {
+    await sql`create table ${sql.table(table)} (
+      seq bigint primary key references ${sql.table(of)} (seq) on delete cascade, terms tsvector not null)`.execute(
+      db,
+    );
+    await sql`create index ${sql.ref(`${table}_terms`)} on ${sql.table(table)} using gin (terms)`.execute(db);
+  },
 };
 
 /**

@@ -4,14 +4,15 @@ import { z } from 'zod';
 const named = z.array(z.object({ name: z.string() }));
 const references = z.array(z.object({ table: z.string() }));
 
-/** Every table of the file, those that others point to before them. */
+/** Every table of the file, those that others point to before them; what is searched by is made anew where they come to. */
 export function tablesInOrder(source: SqliteFile): string[] {
   const all = named
     .parse(
       source
         .prepare(
           `select name from sqlite_master where type = 'table' and name not like 'sqlite!_%' escape '!'
-            and name not like 'kysely!_%' escape '!' order by name`,
+            and name not like 'kysely!_%' escape '!'
+            and name not like 'search!_%' escape '!' order by name`,
         )
         .all(),
     )

@@ -47,6 +47,8 @@ export async function moveToPostgres(options: {
     await target.connect();
     await target.query('begin');
     const moved = await moveAll(source, target, onTable);
+    // What is searched by is cut anew when the hotline is first opened there.
+    await target.query('update search_state set is_filled = 0');
     closeForGood(source);
     await target.query('commit');
     source.exec('commit');

@@ -3,12 +3,14 @@ import type { Instant } from '../../conversation/activity.ts';
 import type { HotlineStore } from '../../tickets/repository.ts';
 import type { Schema } from '../sql/schema.ts';
 import { telling } from '../neighbours.ts';
+import { fillSearch } from '../sql/search-fill.ts';
 import { createSqlStorage, migrateToLatest } from '../sql/storage.ts';
 import type { Storage } from '../storage.ts';
 import { HotlinePostgresDialect, lockByName, postgresTables } from './dialect.ts';
 import { wasInTheWay } from './fault.ts';
 import { createPostgresNeighbours } from './neighbours.ts';
 import { nameOf, openPool, type PoolLimits } from './open.ts';
+import { postgresTerms } from './term-index.ts';
 
 const ATTEMPTS = 5;
 
@@ -28,6 +30,7 @@ export async function createPostgresStorage(options: {
   const unhurried = openDatabase(openPool(url, { connections: 1, statementMs: 0, lockMs: 0 }), name);
   try {
     await migrateToLatest(unhurried, postgresTables, name);
+    await fillSearch(unhurried, postgresTerms);
   } finally {
     await unhurried.destroy();
   }
@@ -50,7 +53,11 @@ export function openDatabase(pool: PostgresPool, name: string): Kysely<Schema> {
 
 /** Every port over one database whose tables are there. */
 export function storageOver(db: Kysely<Schema>, clock: () => Instant): Storage {
-  const storage = createSqlStorage(db, clock, { lock: lockByName, skipLocked: true });
+  const storage = createSqlStorage(db, clock, {
+    lock: lockByName,
+    skipLocked: true,
+    terms: postgresTerms,
+  });
   return { ...storage, store: persistently(storage.store) };
 }
 

@@ -1,10 +1,12 @@
 import { sql, type Kysely, type Migration, type MigrationProvider } from 'kysely';
 import { createAudit } from './audit-migration.ts';
+import { createDeskTools } from './desk-tools-migration.ts';
 import { createDrafts } from './draft-migration.ts';
 import { createHandovers } from './handover-migration.ts';
 import { createIncidents } from './incident-migration.ts';
 import { createLibrary } from './library-migration.ts';
 import { indexForReports, indexReportedData } from './reports-migration.ts';
+import { createSearch, indexQueue } from './search-migration.ts';
 import type { TableDialect } from './table-dialect.ts';
 import { extendTickets } from './ticket-life-migration.ts';
 
@@ -26,6 +28,9 @@ export function migrations(dialect: TableDialect): MigrationProvider {
     '022-audit': { up: (db) => createAudit(db, dialect) },
     '021-incidents': { up: (db) => createIncidents(db) },
     '022-knowledge-drafts': { up: (db) => createDrafts(db, dialect) },
+    '030-search': { up: (db) => createSearch(db, dialect) },
+    '031-queue-indexes': { up: (db) => indexQueue(db) },
+    '032-desk-tools': { up: (db) => createDeskTools(db) },
   };
   return { getMigrations: () => Promise.resolve(all) };
 }

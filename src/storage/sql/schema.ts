@@ -42,6 +42,18 @@ export interface Schema {
   staff_sessions: { token_digest: string; staff_id: string; created_at: number; expires_at: number };
   handovers: HandoverTable;
   incidents: IncidentTable;
+  saved_filters: {
+    id: string;
+    staff_id: string;
+    name: string;
+    query: string;
+    is_start: number;
+    created_at: number;
+  };
+  canned_replies: CannedTable;
+  search_tickets: { seq: Generated<number>; ticket: string };
+  /** One row, with id 1. */
+  search_state: { id: number; is_filled: number };
   knowledge_drafts: DraftTable;
   draft_events: DraftEventTable;
   gap_states: GapTable;
@@ -140,8 +152,10 @@ export interface TicketTable {
   supervised: number;
   /** Follows from the status, for the index. */
   is_open: number;
-  /** 0 for what stands first in every list, 1 for the rest. */
+  /** 0 for what stands first in every list, 1 for the rest of what is open, 2 for what has ended. */
   list_rank: number;
+  /** An extension or a return that somebody has to decide on. */
+  awaits_decision: number;
 }
 
 export interface TicketEventTable {
@@ -187,6 +201,17 @@ export interface HandoverTable {
   taken_by_name: string | null;
   ended_at: number | null;
   outcome: string | null;
+}
+
+export interface CannedTable {
+  id: string;
+  version: number;
+  title: string;
+  body: string;
+  department: string | null;
+  updated_at: number;
+  updated_by_id: string;
+  updated_by_name: string;
 }
 
 export interface DraftTable {

@@ -4,6 +4,7 @@ import { HotlineError } from '../../errors.ts';
 import { aloneWith } from '../neighbours.ts';
 import type { Storage } from '../storage.ts';
 import { createSqlAudit } from './audit.ts';
+import { createSqlCanned } from './canned.ts';
 import { createSqlAttachmentRows } from './attachment-rows.ts';
 import { createSqlLibrary } from './library.ts';
 import { createSqlHandovers, createSqlPresence } from './handovers.ts';
@@ -19,9 +20,17 @@ import { createSqlSettings } from './settings.ts';
 import { createSqlStaff } from './staff.ts';
 import { createSqlStore, type LockInTransaction } from './store.ts';
 import { createSqlTicketChanges } from './ticket-changes.ts';
+import { createSqlSavedFilters } from './saved-filters.ts';
+import type { TermIndex } from './term-index.ts';
+import { createSqlTicketSearch } from './ticket-search.ts';
 import { createSqlTickets } from './tickets.ts';
 import { createSqlTopics } from './topics.ts';
 import { createSqlTranscripts } from './transcripts.ts';
+
+/** What differs between databases. */
+export interface DatabaseParts extends Concurrency {
+  terms: TermIndex;
+}
 
 /** How those who write at the same time keep out of each other's way. */
 export interface Concurrency {
@@ -30,21 +39,24 @@ export interface Concurrency {
 }
 
 /** A transaction has the whole database to itself. */
-const alone: Concurrency = { lock: () => Promise.resolve(), skipLocked: false };
+export const alone: Concurrency = { lock: () => Promise.resolve(), skipLocked: false };
 
 /** Every port over one database, whichever it is; closing closes the database. */
 export function createSqlStorage(
   db: Database,
   clock: () => Instant,
-  { lock, skipLocked }: Concurrency = alone,
+  { lock, skipLocked, terms }: DatabaseParts,
 ): Storage {
   const audit = createSqlAudit(db);
   return {
-    ...aloneWith(createSqlStore(db, { lock, audit: audit.appendIn })),
+    ...aloneWith(createSqlStore(db, { lock, terms, audit: audit.appendIn })),
     audit,
     transcripts: createSqlTranscripts(db),
     outbox: createSqlOutbox(db, { skipLocked }),
     tickets: createSqlTickets(db),
+    search: createSqlTicketSearch(db, terms),
+    canned: createSqlCanned(db),
+    savedFilters: createSqlSavedFilters(db),
     reports: createSqlReports(db),
     handovers: createSqlHandovers(db),
     incidents: createSqlIncidents(db),

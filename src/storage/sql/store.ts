@@ -2,6 +2,7 @@ import { conversationStateSchema } from '../../conversation/state.ts';
 import type { AuditEntry } from '../../conversation/audit.ts';
 import type { CommitOutcome, UnitOfWork } from '../../conversation/store.ts';
 import type { HotlineStore, HotlineWrite } from '../../tickets/repository.ts';
+import { termsOf } from '../../tickets/search/terms.ts';
 import type { TicketWrite } from '../../tickets/ticket.ts';
 import { auditedIn } from '../audit-chain.ts';
 import { fromOutboxMessage, fromTranscriptEntry, fromTurn } from './conversation-rows.ts';
@@ -9,6 +10,8 @@ import { forgetReasons, writeHandover } from './handovers.ts';
 import { writeIncident } from './incidents.ts';
 import { readJson } from './json.ts';
 import type { Database } from './schema.ts';
+import { indexTicket } from './search-fill.ts';
+import type { TermIndex } from './term-index.ts';
 import { fromTicket, fromTicketEvent } from './ticket-rows.ts';
 
 type Unit = UnitOfWork<HotlineWrite>;
@@ -32,11 +35,13 @@ export type LockInTransaction = (tx: Database, names: readonly string[]) => Prom
 
 export interface StoreParts {
   lock: LockInTransaction;
+  /** What is written can be found from the same transaction on. */
+  terms: TermIndex;
   /** Writes to the audit log, as the last act of a transaction. */
   audit: (tx: Database, entries: readonly AuditEntry[]) => Promise<void>;
 }
 
-export function createSqlStore(db: Database, { lock, audit }: StoreParts): HotlineStore {
+export function createSqlStore(db: Database, { lock, terms, audit }: StoreParts): HotlineStore {
   return {
     async conversation(id) {
       const row = await db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst();
@@ -63,7 +68,7 @@ export function createSqlStore(db: Database, { lock, audit }: StoreParts): Hotli
       try {
         await db.transaction().execute(async (tx) => {
           await lock(tx, lockedBy(unit));
-          await write(tx, unit);
+          await write(tx, unit, terms);
           await audit(tx, auditedIn(unit));
         });
         return 'committed';
@@ -89,12 +94,14 @@ function writtenId(it: HotlineWrite): string {
   return 'handover' in it ? it.handover.id : it.incident.id;
 }
 
-async function write(tx: Database, unit: Unit): Promise<void> {
+async function write(tx: Database, unit: Unit, terms: TermIndex): Promise<void> {
   await writeInbound(tx, unit.inbound);
   await writeConversation(tx, unit.conversation);
   for (const it of unit.writes ?? []) {
-    if ('ticket' in it) await writeTicket(tx, it);
-    else {
+    if ('ticket' in it) {
+      await writeTicket(tx, it);
+      await indexTicket(tx, terms, it.ticket);
+    } else {
       const isWritten = 'handover' in it ? await writeHandover(tx, it) : await writeIncident(tx, it);
       if (!isWritten) throw new Refused('conflict');
     }
@@ -108,7 +115,9 @@ async function write(tx: Database, unit: Unit): Promise<void> {
     await tx.insertInto('outbox').values(fromOutboxMessage(message)).execute();
   }
   for (const entry of unit.transcript ?? []) {
-    await tx.insertInto('transcript').values(fromTranscriptEntry(entry)).execute();
+    const line = tx.insertInto('transcript').values(fromTranscriptEntry(entry));
+    const { seq } = await line.returning('seq').executeTakeFirstOrThrow();
+    await terms.put(tx, 'search_line_terms', [{ seq, terms: termsOf(entry.text) }]);
   }
 }
 

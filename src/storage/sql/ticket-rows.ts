@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ConversationId } from '../../conversation/activity.ts';
 import {
   alarms,
+  awaitsDecision,
   clockNames,
   moveNames,
   openStatuses,
@@ -13,6 +14,7 @@ import {
   type Ticket,
   type TicketEvent,
 } from '../../tickets/ticket.ts';
+import { listRank } from '../../tickets/repository.ts';
 import { attachmentsSchema, readJson, readValue, stringRecordSchema } from './json.ts';
 import type { TicketEventTable, TicketTable } from './schema.ts';
 
@@ -162,7 +164,8 @@ function fromLife(ticket: Ticket) {
     urged_at: ticket.urgedAt,
     supervised: Number(ticket.supervised),
     is_open: Number(openStatuses.includes(ticket.status)),
-    list_rank: ticket.urgency === 'urgent' || ticket.supervised ? 0 : 1,
+    list_rank: listRank(ticket),
+    awaits_decision: Number(awaitsDecision(ticket)),
   };
 }
 

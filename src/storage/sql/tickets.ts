@@ -1,8 +1,8 @@
-import { sql, type ExpressionBuilder, type Expression, type SqlBool } from 'kysely';
-import { openStatuses, urgencies, type TicketStatus } from '../../tickets/ticket.ts';
-import type { TicketFilter, TicketRepository } from '../../tickets/repository.ts';
-import { contains } from './contains.ts';
-import type { Database, Schema } from './schema.ts';
+import { sql } from 'kysely';
+import { urgencies, type TicketStatus } from '../../tickets/ticket.ts';
+import { ENDED_RANK, type TicketRepository } from '../../tickets/repository.ts';
+import type { Database } from './schema.ts';
+import { countOf, inOrder, rowsOf } from './ticket-list.ts';
 import { toTicket, toTicketEvent } from './ticket-rows.ts';
 
 export function createSqlTickets(db: Database): TicketRepository {
@@ -23,19 +23,13 @@ export function createSqlTickets(db: Database): TicketRepository {
     },
 
     async list(filter) {
-      const matching = db.selectFrom('tickets').where((eb) => matches(eb, filter));
-      const rows = await matching
-        .selectAll()
-        .orderBy('list_rank')
-        .orderBy('due_at')
-        .orderBy('number')
-        .limit(filter.limit)
-        .offset(filter.offset)
-        .execute();
-      const { count } = await matching
-        .select(({ fn }) => fn.countAll().as('count'))
-        .executeTakeFirstOrThrow();
-      return { tickets: rows.map(toTicket), total: Number(count) };
+      const total = await countOf(db, filter);
+      if (filter.limit <= 0) return { tickets: [], total };
+      // The numbers come from an index alone; only the rows that are shown are read.
+      const places = await inOrder(db, filter).execute();
+      const numbers = places.map(({ number }) => number);
+      const rows = await rowsOf(db, filter.beyond?.way === 'before' ? numbers.reverse() : numbers);
+      return { tickets: rows.map(toTicket), total };
     },
 
     async mergedInto(number) {
@@ -53,7 +47,7 @@ export function createSqlTickets(db: Database): TicketRepository {
       const rows = await db
         .selectFrom('tickets')
         .selectAll()
-        .where('is_open', '=', 1)
+        .where('list_rank', '<', ENDED_RANK)
         .where((eb) =>
           eb.or([
             eb.and([
@@ -92,53 +86,33 @@ export function createSqlTickets(db: Database): TicketRepository {
       return rows.map(toTicket);
     },
 
-    async counts() {
-      const rows = await db
-        .selectFrom('tickets')
-        .select(['status', (eb) => eb.fn.countAll().as('count')])
-        .groupBy('status')
-        .execute();
+    async counts(department) {
+      const all = db.selectFrom('tickets').select(['status', (eb) => eb.fn.countAll().as('count')]);
+      const own = department === undefined ? all : all.where('department', '=', department);
+      const rows = await own.groupBy('status').execute();
       return Object.fromEntries(rows.map((row) => [row.status as TicketStatus, Number(row.count)]));
     },
+
+    async workloads(now) {
+      const rows = await db
+        .selectFrom('tickets')
+        .select(['assignee_id', (eb) => eb.fn.max('assignee_name').as('name')])
+        .select((eb) => [
+          eb.fn.countAll().as('open'),
+          eb.fn.min('submitted_at').as('oldest'),
+          eb.fn.sum(sql`case when due_at < ${now} and paused_ms is null then 1 else 0 end`).as('overdue'),
+        ])
+        .where('list_rank', '<', ENDED_RANK)
+        .where('assignee_id', 'is not', null)
+        .groupBy('assignee_id')
+        .orderBy('assignee_id')
+        .execute();
+      return rows.map((row) => ({
+        assignee: { id: row.assignee_id ?? '', name: row.name ?? '' },
+        open: Number(row.open),
+        overdue: Number(row.overdue),
+        oldestSubmittedAt: Number(row.oldest),
+      }));
+    },
   };
-}
-
-function matches(eb: ExpressionBuilder<Schema, 'tickets'>, filter: TicketFilter): Expression<SqlBool> {
-  const conditions: Expression<SqlBool>[] = [];
-  if (filter.statuses) {
-    conditions.push(isOpen(filter.statuses) ? eb('is_open', '=', 1) : isOneOf(eb, 'status', filter.statuses));
-  }
-  if (filter.kinds) {
-    conditions.push(isOneOf(eb, 'kind', filter.kinds));
-  }
-  if (filter.department !== undefined) {
-    conditions.push(eb('department', '=', filter.department));
-  }
-  if (filter.overdueAt !== undefined) {
-    conditions.push(eb('due_at', '<', filter.overdueAt), eb('is_open', '=', 1), eb('paused_ms', 'is', null));
-  }
-  if (filter.text) {
-    const columns = ['number', 'title', 'description', 'place'] as const;
-    conditions.push(
-      contains(
-        columns.map((it) => eb.ref(it)),
-        filter.text,
-      ),
-    );
-  }
-  return eb.and(conditions);
-}
-
-/** All that is open is asked for most often, and has an index of its own. */
-function isOpen(statuses: readonly TicketStatus[]): boolean {
-  return statuses.length === openStatuses.length && openStatuses.every((it) => statuses.includes(it));
-}
-
-/** An empty list has no match; not every database takes `in ()`. */
-function isOneOf(
-  eb: ExpressionBuilder<Schema, 'tickets'>,
-  column: 'status' | 'kind',
-  values: readonly string[],
-): Expression<SqlBool> {
-  return values.length > 0 ? eb(column, 'in', values) : sql<SqlBool>`1 = 0`;
 }

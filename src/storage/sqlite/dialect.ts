@@ -87,4 +87,12 @@ export const sqliteTables: TableDialect = {
         begin select raise(abort, 'rows of this table never change'); end`.execute(db);
     }
   },
+
+  async createTerms(db, table, of) {
+    const name = sql.table(table);
+    await sql`create virtual table ${name} using fts5(terms, content='', contentless_delete=1, detail=none,
+      tokenize='unicode61 remove_diacritics 0 tokenchars ''~-_:.'' ')`.execute(db);
+    await sql`create trigger ${sql.ref(`${table}_go`)} after delete on ${sql.table(of)}
+      begin delete from ${name} where rowid = old.seq; end`.execute(db);
+  },
 };

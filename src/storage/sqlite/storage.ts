@@ -1,10 +1,12 @@
 import { Kysely } from 'kysely';
 import type { Instant } from '../../conversation/activity.ts';
 import type { Schema } from '../sql/schema.ts';
-import { createSqlStorage, migrateToLatest } from '../sql/storage.ts';
+import { fillSearch } from '../sql/search-fill.ts';
+import { alone, createSqlStorage, migrateToLatest } from '../sql/storage.ts';
 import type { Storage } from '../storage.ts';
 import { HotlineSqliteDialect, sqliteTables } from './dialect.ts';
 import { openSqliteFile } from './open.ts';
+import { sqliteTerms } from './term-index.ts';
 
 /**
  * Opens the database file and brings its tables up to date.
@@ -20,9 +22,10 @@ export async function createSqliteStorage(options: {
   const db = new Kysely<Schema>({ dialect: new HotlineSqliteDialect(openSqliteFile(file, busyTimeoutMs)) });
   try {
     await migrateToLatest(db, sqliteTables, file);
+    await fillSearch(db, sqliteTerms);
   } catch (error) {
     await db.destroy();
     throw error;
   }
-  return createSqlStorage(db, clock);
+  return createSqlStorage(db, clock, { ...alone, terms: sqliteTerms });
 }

@@ -1,0 +1,19 @@
+import type { RawBuilder } from 'kysely';
+import type { TermQuery } from '../../tickets/search/terms.ts';
+import type { Database } from './schema.ts';
+
+/** Terms of tickets, by `search_tickets.seq`, and of lines of conversations, by `transcript.seq`. */
+export type TermTable = 'search_ticket_terms' | 'search_line_terms';
+
+export interface TermRow {
+  seq: number;
+  terms: ReadonlySet<string>;
+}
+
+/** Rows with terms; what differs between databases. A row goes when the one that it is about goes. */
+export interface TermIndex {
+  /** Adds or replaces. */
+  put(db: Database, table: TermTable, rows: readonly TermRow[]): Promise<void>;
+  /** Numbers of the rows that have all of it, as a query with one column `seq`, newest first. */
+  matching(table: TermTable, query: TermQuery, most: number): RawBuilder<{ seq: number }>;
+}
