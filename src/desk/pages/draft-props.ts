@@ -22,5 +22,5 @@ export interface DraftProps {
 
 /** The checks speak of the file format; whoever fills in the form knows its labels. */
 export function inFormWords(message: string): string {
-  return t.checkWords.reduce((words, [from, to]) => words.replaceAll(from, to), message);
+  return t.checkWords.reduce((words, [from, to]) => words.replace(from, to), message);
 }

@@ -5,7 +5,7 @@ import type { Knowledge } from '../load.ts';
 import { parseItem, type ParsedItem } from '../parse.ts';
 import { createSourceText } from '../source-text.ts';
 import type { DraftContent, DraftField } from './draft.ts';
-import { namesIn, renderDraft, type RenderContext } from './render.ts';
+import { namesIn, renderDraft, SOURCE_KEY, type RenderContext } from './render.ts';
 
 /** Something to put right before others may see it; `field` is where, if it is in one place. */
 export interface Finding {
@@ -30,7 +30,9 @@ export function checkDraft(
   const toFinding = ({ line, message }: Fault): Finding => ({ field: rendered.fields[line], message });
   const parsed = parseItem(rendered.file, rendered.text);
   const faults = parsed.ok ? faultsOf(parsed.parsed, content, knowledge) : parsed.faults;
-  const findings = [...typedFindings(content, context), ...faults.map(toFinding)];
+  // The source carries the name of the document: where that is missing it is said once.
+  const named = faults.filter(({ message }) => !message.startsWith(`sources.${SOURCE_KEY}.title`));
+  const findings = [...typedFindings(content, context), ...named.map(toFinding)];
   return { item: rendered.text, findings: distinct(findings) };
 }
 
