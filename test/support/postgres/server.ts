@@ -30,12 +30,13 @@ export function whyNoServer(): string | undefined {
 /** The one that TEST_DATABASE_URL names, or one of our own that is thrown away. */
 export async function startTestServer({ durable = false } = {}): Promise<TestServer> {
   const url = process.env['TEST_DATABASE_URL'];
-  if (url) return databasesOn(url, () => Promise.resolve());
+  if (url) return databasesOn(url);
   const own = await startOwnServer(durable);
   return databasesOn(own.url, own.stop);
 }
 
-function databasesOn(url: string, stop: () => Promise<void>): TestServer {
+/** `stop`: the server goes with its databases. */
+function databasesOn(url: string, stop?: () => Promise<void>): TestServer {
   const made: string[] = [];
   const run = async (statement: string) => {
     const client = new pg.Client({ connectionString: url });
@@ -53,8 +54,8 @@ function databasesOn(url: string, stop: () => Promise<void>): TestServer {
       return its.href;
     },
     async stop() {
+      if (stop !== undefined) return stop();
       for (const name of made) await run(`drop database ${name} with (force)`);
-      await stop();
     },
   };
 }
