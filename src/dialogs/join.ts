@@ -68,7 +68,7 @@ async function similarFor(deps: DialogDeps, turn: Turn, draft: Draft): Promise<J
     description,
     place: draft.place ?? null,
     region: turn.state.region ?? null,
-    location: null,
+    location: draft.location ?? null,
     kind: draft.kind,
   };
   const options = { of: 'open', limit: SHOWN, forCitizens: true, without: draft.without } as const;
