@@ -14,6 +14,7 @@ import { backup, restore } from './backup.ts';
 import { readCases, reportCases, runCases } from './eval-answers.ts';
 import { readCheckCases, reportChecks, runCheckCases } from './eval-entitlements.ts';
 import { buildEvalIndex, evalRetrieval } from './eval-retrieval.ts';
+import { evalRouting } from './eval-routing.ts';
 import type { CliProcess } from './io.ts';
 import { knowledgeCheck } from './knowledge-check.ts';
 import { knowledgeIngest } from './knowledge-ingest.ts';
@@ -65,6 +66,10 @@ const commands: Record<string, { usage: string; run: Command }> = {
     run: buildIndex,
   },
   'eval entitlements': { usage: 'eval entitlements FILE [--floor 0.95]', run: evalEntitlements },
+  'eval routing': {
+    usage: 'eval routing --train FILE [--test FILE] [--seed 1] [--json]（不写 --test 就做五折交叉验证）',
+    run: evalRoutes,
+  },
   'eval answers': { usage: 'eval answers FILE… [--json] [--floor 0.95]', run: evalAnswers },
 };
 
@@ -216,6 +221,24 @@ async function evalEntitlements(args: readonly string[], process: CliProcess): P
   const { files, floor } = evalArguments(args, 'eval entitlements');
   const results = runCheckCases(await open(process), files.flatMap(readCheckCases), dateInChina(Date.now()));
   return reportChecks(results, process.io) < floor ? 1 : 0;
+}
+
+function evalRoutes(args: readonly string[], { environment, io }: CliProcess): Promise<number> {
+  const { values } = readArguments({
+    args: [...args],
+    options: {
+      train: { type: 'string' },
+      test: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const seed = z.coerce.number().int().nonnegative().safeParse(values.seed);
+  if (!seed.success) throw usage(`--seed 要写整数：${values.seed}`);
+  const { train, test, json } = values;
+  if (train === undefined) throw usage('eval routing 要写 --train');
+  evalRouting(readConfig(environment), { train, test, seed: seed.data, json }, io);
+  return Promise.resolve(0);
 }
 
 async function evalSearch(args: readonly string[], { environment, io }: CliProcess): Promise<number> {
