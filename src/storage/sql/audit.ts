@@ -45,18 +45,21 @@ export function createSqlAudit(db: Database): SqlAudit {
     verify(most) {
       const check = createAuditCheck(digest, most);
       // One view of it all: what is appended meanwhile is not cut off.
-      return db.transaction().execute(async (tx) => {
-        const head = await tx.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow();
-        const first = await tx.selectFrom('audit').select('at').where('seq', '=', 1).executeTakeFirst();
-        for (let seq = 0; ;) {
-          const rows = await rowsAfter(tx, seq, head.seq);
-          check.rows(rows);
-          if (rows.length < BATCH) break;
-          seq = rows.at(-1)?.seq ?? seq;
-        }
-        await checkEvents(tx, check, first?.at ?? Infinity);
-        return check.end({ seq: head.seq, hash: head.hash });
-      });
+      return db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute(async (tx) => {
+          const head = await tx.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow();
+          const first = await tx.selectFrom('audit').select('at').where('seq', '=', 1).executeTakeFirst();
+          for (let seq = 0; ;) {
+            const rows = await rowsAfter(tx, seq, head.seq);
+            check.rows(rows);
+            if (rows.length < BATCH) break;
+            seq = rows.at(-1)?.seq ?? seq;
+          }
+          await checkEvents(tx, check, first?.at ?? Infinity);
+          return check.end({ seq: head.seq, hash: head.hash });
+        });
     },
   };
 }
