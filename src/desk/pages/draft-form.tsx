@@ -8,6 +8,11 @@ import { Input, optionsOf, Select, TextArea, type FormState } from './fields.tsx
 import { Csrf } from './layout.tsx';
 
 const sections = Object.keys(sectionFields) as (keyof typeof sectionFields)[];
+/** May stay empty in a sound item. */
+const optional: readonly DraftField[] = [
+  ...(['documentNumber', 'revised', 'expires', 'publisher', 'published'] as const),
+  ...sections.filter((name) => name !== 'point'),
+];
 const dates: readonly DraftField[] = ['issued', 'revised', 'effective', 'expires', 'published', 'nextReview'];
 
 export function DraftForm(props: DraftProps) {
@@ -17,13 +22,10 @@ export function DraftForm(props: DraftProps) {
     if (name !== undefined)
       problems[name] = [problems[name], inFormWords(message)].filter(Boolean).join('；');
   }
-  // A draft that was just begun is not wrong everywhere: it is empty.
-  const shown = Object.fromEntries(
-    Object.entries(problems).filter(([name]) => typed[name as DraftField].trim() !== ''),
-  );
-  const state: FormState = { typed, problems: shown };
+  // Whoever is still writing need not be told at every field; the list beside the form says what is missing.
+  const state: FormState = { typed, problems: props.bad === undefined ? {} : problems };
   return (
-    <form method="post" action={`${DESK}/drafts/save`} class="draft-form">
+    <form method="post" action={`${DESK}/drafts/save`} class="draft-form" novalidate>
       <Csrf who={who} />
       <input type="hidden" name="draft" value={draft.id} />
       <input type="hidden" name={field.version} value={String(draft.version)} />
@@ -57,7 +59,7 @@ export function DraftForm(props: DraftProps) {
 }
 
 function Basics({ state, itemTopics, departments }: DraftProps & { state: FormState }) {
-  const choose = { state, empty: t.choose, optional: true };
+  const choose = { state, empty: t.choose };
   return (
     <>
       <Plain state={state} names={['title']} />
@@ -84,7 +86,7 @@ const hintOf = (name: DraftField) => {
   return hint === undefined ? {} : { hint };
 };
 
-/** Nothing is required by the browser: a draft may be saved half done, and the checks say what is missing. */
+/** The browser holds nobody back (novalidate): a draft may be saved half done, and the checks say what is missing. */
 function Plain({ state, names }: { state: FormState; names: readonly DraftField[] }) {
   return (
     <>
@@ -93,7 +95,7 @@ function Plain({ state, names }: { state: FormState; names: readonly DraftField[
           {...{ state, name, ...hintOf(name) }}
           label={t.fields[name]}
           type={dates.includes(name) ? 'date' : 'text'}
-          optional
+          optional={optional.includes(name)}
         />
       ))}
     </>
@@ -101,7 +103,13 @@ function Plain({ state, names }: { state: FormState; names: readonly DraftField[
 }
 
 function Area({ state, name, rows }: { state: FormState; name: DraftField; rows: number }) {
-  return <TextArea {...{ state, name, rows, ...hintOf(name) }} label={t.fields[name]} optional />;
+  return (
+    <TextArea
+      {...{ state, name, rows, ...hintOf(name) }}
+      label={t.fields[name]}
+      optional={optional.includes(name)}
+    />
+  );
 }
 
 /** The draft to be read, what was written beside what it rests on. */
@@ -112,15 +120,31 @@ export function DraftWords({ typed, departments }: DraftProps) {
     if (name === 'claimClass') return (t.claimClasses as Record<string, string>)[value] ?? value;
     return value;
   };
+  const isLong = (name: DraftField) => name === 'sourceText' || name === 'questions' || name in sectionFields;
   const filled = draftFields.filter((name) => valueOf(name) !== '');
+  const long = [...sections, 'sourceText', 'questions'] as const;
   return (
-    <dl class="facts">
-      {filled.map((name) => (
-        <div>
-          <dt>{t.fields[name]}</dt>
-          <dd class="typed">{valueOf(name)}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <h2>{t.body}</h2>
+      {long
+        .filter((name) => valueOf(name) !== '')
+        .map((name) => (
+          <>
+            <h3>{t.fields[name]}</h3>
+            <p class={name === 'sourceText' ? 'typed reply' : 'typed'}>{valueOf(name)}</p>
+          </>
+        ))}
+      <h2>{t.basics}</h2>
+      <dl class="facts">
+        {filled
+          .filter((name) => !isLong(name))
+          .map((name) => (
+            <div>
+              <dt>{t.fields[name]}</dt>
+              <dd>{valueOf(name)}</dd>
+            </div>
+          ))}
+      </dl>
+    </>
   );
 }
