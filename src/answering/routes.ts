@@ -17,6 +17,8 @@ export function routeOf(
   const said = plain(question);
   let best: { department: Department; length: number } | undefined;
   for (const department of departments) {
+    // One that serves a single territory is no answer to whoever asks from anywhere.
+    if (department.region !== undefined) continue;
     for (const duty of department.duties) {
       const word = plainWord(duty);
       if (word.length > (best?.length ?? 1) && said.includes(word))

@@ -3,9 +3,22 @@ import { z } from 'zod';
 const text = z.string().trim().min(1);
 const id = z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'id 只用英文小写和连字符');
 
-/** `duties` are the words citizens use for what the department handles. */
+/**
+ * `duties` are the words citizens use for what the department handles. One that serves a territory says so with
+ * `region`, and with `branchOf` whose work it does there; tickets of that territory go to it.
+ */
 export const departmentList = z.array(
-  z.strictObject({ id, name: text, duties: z.array(text).min(3), hotline: text.optional() }),
+  z.strictObject({
+    id,
+    name: text,
+    duties: z.array(text).min(3),
+    hotline: text.optional(),
+    branchOf: id.optional(),
+    region: z
+      .string()
+      .regex(/^\d{6}$/)
+      .optional(),
+  }),
 );
 export type Department = z.infer<typeof departmentList>[number];
 

@@ -3,8 +3,11 @@ import type { Category } from './categories.ts';
 /** `share[leaf][label]`: of what lies under a leaf, the share that carries the label; each leaf's sum is 1, or 0 where nothing is known. */
 export type LabelMap = readonly Float64Array[];
 
-/** Names count as so many texts that were decided. */
-const NAME_COUNTS = 3;
+/**
+ * Names count as so many texts that were decided: guesses about texts tell much less. They matter where a label has
+ * no name that the tree knows.
+ */
+const NAME_COUNTS = 50;
 const LIKE_ENOUGH = 0.5;
 /** No label is impossible. */
 const LEAST = 1e-4;

@@ -9,10 +9,12 @@ export const defaultOptions: ModelOptions = { trust: 1, l2: 0.3, temperature: 1 
 const GRID: readonly Omit<ModelOptions, 'temperature'>[] = [
   { trust: 1, l2: 0.3 },
   { trust: 1, l2: 1 },
+  { trust: 1, l2: 3 },
   { trust: 2, l2: 0.3 },
+  { trust: 2, l2: 1 },
 ];
 const TEMPERATURES = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.5, 3];
-const FOLDS = 4;
+const FOLDS = 3;
 const FEWEST = 40;
 /** More would take longer and hardly choose better. */
 const MOST = 600;
