@@ -11,6 +11,8 @@ import type { Sessions } from './sessions.ts';
 /** Pages for what is not there and for what went wrong; the log knows the rest by the incident's name. */
 export function createErrors(deps: Pick<DeskDeps, 'log' | 'newId'>, sessions: Sessions) {
   async function notFound(c: Context): Promise<Response> {
+    // Typed by hand: the same page without the stroke at the end.
+    if (c.req.method === 'GET' && c.req.path === `${DESK}/`) return c.redirect(DESK, 303);
     const who = await signedIn(c, sessions);
     return who
       ? c.html(<ErrorPage who={who} kind="notFound" code="NOT_FOUND" />, 404)

@@ -109,4 +109,10 @@ describe('a session', () => {
     expect(page.status).toBe(403);
     expect((await world.storage.tickets.get(ticket.number))?.status).toBe('submitted');
   });
+
+  it('finds the desk with a stroke at the end as well', async () => {
+    const browser = await createDeskWorld().signIn('operator');
+    const page = await browser.get('/desk/');
+    expect([page.status, page.location]).toEqual([303, '/desk']);
+  });
 });
