@@ -28,7 +28,7 @@ describe.skipIf(chromiumPath === undefined)('what the bot could not answer', { t
   async function shoot(page: Page, name: string): Promise<void> {
     await world.shoot(page, name);
     await page.setViewportSize({ width: 400, height: 900 });
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     expect(overflow, `${name} is wider than a telephone`).toBeLessThanOrEqual(0);
     await world.shoot(page, `${name}-400`);
     await page.setViewportSize({ width: 1280, height: 900 });
