@@ -8,6 +8,9 @@ import type { IsoDate, RegionCode } from '../knowledge/item.ts';
 import type { DocumentLibrary } from '../retrieval/ingest/library.ts';
 import type { HotlineStore, StaffMember, StaffRepository, TicketRepository } from '../tickets/repository.ts';
 import type { IncidentRepository } from '../tickets/incident.ts';
+import type { CannedReplies } from '../tickets/canned.ts';
+import type { SavedFilters } from '../tickets/saved-filters.ts';
+import type { TicketSearch } from '../tickets/search/ticket-search.ts';
 import type { Similar } from '../tickets/similar.ts';
 import type { TicketClock } from '../tickets/clock.ts';
 import type { Actor } from '../tickets/ticket.ts';
@@ -63,6 +66,9 @@ export interface DeskDeps extends UnitDeps {
   secondFactorRequired: boolean;
   store: Pick<HotlineStore, 'commit' | 'conversation'>;
   tickets: TicketRepository;
+  search: TicketSearch;
+  savedFilters: SavedFilters;
+  canned: CannedReplies;
   /** Tickets that may be about the same. */
   similar: Similar;
   incidents: IncidentRepository;
@@ -103,6 +109,10 @@ export interface DeskDeps extends UnitDeps {
   queryCodeDigest: (number: string, code: string) => string;
   /** Hides personal data; official numbers stay. */
   mask: (text: string) => string;
+  /** All but an address, for the place of a concern; `mask` where it is left out. */
+  maskPlace?: (text: string) => string;
+  /** Numbers alone, for what staff write to citizens: offices have rooms, and officials names. */
+  maskReply?: (text: string) => string;
   now: () => Instant;
   /** 32 random bytes, base64url. */
   newToken: () => string;

@@ -2,16 +2,20 @@
 import { Hono } from 'hono';
 import { createAccount } from './account.tsx';
 import { createAssets } from './assets.ts';
+import { createBulk } from './bulk.tsx';
+import { createCanned } from './canned.tsx';
 import type { DeskDeps } from './deps.ts';
 import { createDocumentPages } from './documents.tsx';
 import { createDraftPages } from './drafts.tsx';
 import { createEntering } from './enter.tsx';
 import { createErrors } from './errors.tsx';
+import { createExport } from './export.tsx';
 import { createStaffGate, openGate, type OpenHandler, type StaffHandler } from './gate.tsx';
 import { createGapPages } from './gaps.tsx';
 import { createIncidentPages } from './incidents.tsx';
 import { createHitTest } from './hit-test.tsx';
 import { createLivePages } from './live.tsx';
+import { createPrinting } from './print.tsx';
 import { createQueue } from './queue.tsx';
 import { createReportPages } from './reports.tsx';
 import { routes, type OpenRouteName, type RouteName, type StaffRouteName } from './routes.ts';
@@ -31,6 +35,10 @@ export function createDesk(deps: DeskDeps): Hono {
     ...account.staff,
     ...factors,
     ...createQueue(deps),
+    ...createBulk(deps),
+    ...createExport(deps),
+    ...createPrinting(deps),
+    ...createCanned(deps),
     ...createEntering(deps),
     ...createTicketPages(deps),
     ...createIncidentPages(deps),

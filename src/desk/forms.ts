@@ -14,6 +14,10 @@ export const field = {
   csrf: '_csrf',
   version: '_version',
   once: '_once',
+  /** The list that a form was sent from, as its address says it. */
+  back: '_back',
+  /** The ticket that a button of a list is about. */
+  take: '_take',
   /** Which page was asked for before sign-in. */
   to: '_to',
   resumePath: '_resume_path',

@@ -1,3 +1,4 @@
+import { picksOf } from './bulk-moves.ts';
 import type { DeskDeps } from './deps.ts';
 import type { Form, Resume } from './forms.ts';
 import { moveWords } from './move-forms.ts';
@@ -8,6 +9,8 @@ import { gapsText } from './text-gaps.ts';
 import { suggestionText } from './text-suggestions.ts';
 import { liveText } from './text-live.ts';
 import { hitTestText } from './text-hit-test.ts';
+import { cannedText } from './text-canned.ts';
+import { queueText } from './text-queue.ts';
 import { text } from './text.ts';
 
 /** What a kept form would do, and what was typed into it, in words for the one who has to confirm it. */
@@ -41,6 +44,18 @@ function actOf(path: string): string {
   if (room === 'incidents') {
     return incidentText.title;
   }
+  if (room === 'bulk' || room === 'take') {
+    return room === 'bulk' ? queueText.bulk.resume : queueText.table.take;
+  }
+  if (room === 'filters') {
+    return queueText.saved.summary;
+  }
+  if (room === 'canned') {
+    return cannedText.title;
+  }
+  if (act === 'canned') {
+    return t.onTicket(cannedText.insert.label, id);
+  }
   if (act === 'suggest') {
     return t.onTicket(suggestionText.drafts, id);
   }
@@ -59,11 +74,16 @@ function typedOf(form: Form, departments: DeskDeps['departments']): ResumeWords[
     role: text.roles,
     claimClass: documentsText.claimClasses,
     department: Object.fromEntries(departments.map(({ id, name }) => [id, name])),
+    move: text.moves,
+    act: queueText.saved.acts,
   };
-  return Object.entries(form)
+  const picked = picksOf(form).map(({ number }) => number);
+  const tickets = picked.length > 0 ? [{ label: queueText.bulk.tickets, value: picked.join('、') }] : [];
+  const typed = Object.entries(form)
     .filter(([name]) => !name.startsWith('_'))
     .map(([name, value]) => ({
       label: labels[name] ?? name,
       value: values[name]?.[value] ?? (value || text.resume.empty),
     }));
+  return [...typed, ...tickets];
 }

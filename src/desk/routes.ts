@@ -13,6 +13,8 @@ const front: readonly Role[] = ['operator', 'supervisor', 'administrator'];
 const reviewing: readonly Role[] = ['supervisor', 'administrator'];
 /** Whoever answers for what the bot says. */
 const testing: readonly Role[] = ['operator', 'supervisor', 'administrator', 'auditor'];
+/** Whoever answers for the whole. */
+const overseeing: readonly Role[] = ['supervisor', 'administrator', 'auditor'];
 const administrators: readonly Role[] = ['administrator'];
 
 /**
@@ -34,6 +36,20 @@ export const routes = {
   resetFactor: { method: 'POST', path: '/staff/:id/reset-second-factor', roles: administrators },
   bindingCode: { method: 'POST', path: '/password/chat', roles: acting },
   queue: { method: 'GET', path: '/', roles: all },
+  take: { method: 'POST', path: '/take', roles: front },
+  saveFilter: { method: 'POST', path: '/filters', roles: all },
+  changeFilter: { method: 'POST', path: '/filters/:id', roles: all },
+  load: { method: 'GET', path: '/load', roles: testing },
+  chooseBulk: { method: 'POST', path: '/bulk', roles: acting },
+  makeBulk: { method: 'POST', path: '/bulk/make', roles: acting },
+  exportTickets: { method: 'GET', path: '/export', roles: overseeing },
+  printList: { method: 'GET', path: '/print', roles: all },
+  printTicket: { method: 'GET', path: '/tickets/:number/print', roles: all },
+  insertCanned: { method: 'POST', path: '/tickets/:number/canned', roles: acting },
+  canned: { method: 'GET', path: '/canned', roles: overseeing },
+  cannedOne: { method: 'GET', path: '/canned/:id', roles: overseeing },
+  saveCanned: { method: 'POST', path: '/canned/:id', roles: reviewing },
+  removeCanned: { method: 'POST', path: '/canned/:id/remove', roles: reviewing },
   enterTicketPage: { method: 'GET', path: '/tickets/new', roles: front },
   enterTicket: { method: 'POST', path: '/tickets/new', roles: front },
   ticket: { method: 'GET', path: '/tickets/:number', roles: all },
@@ -92,3 +108,8 @@ export type StaffRouteName = Exclude<RouteName, OpenRouteName>;
 
 /** Where the desk is mounted; links and forms are written with it. */
 export const DESK = '/desk';
+
+export function mayUse(name: StaffRouteName, role: Role): boolean {
+  const allowed: readonly Role[] = routes[name].roles;
+  return allowed.includes(role);
+}

@@ -26,6 +26,7 @@ export const text = {
     gaps: '知识补充',
     topics: '热点',
     reports: '报表',
+    canned: '常用答复',
     staff: '人员管理',
     password: '修改密码',
     signOut: '退出',
@@ -122,7 +123,8 @@ export const text = {
     late: (span: string) => `已超期 ${span}`,
     done: '已结束',
     paused: '停表',
-    missed: (span: string) => `曾超期（期限 ${span}）`,
+    responseLate: (span: string) => `首次响应已晚 ${span}`,
+    missedBefore: (n: number) => (n > 1 ? `曾超期 ${n} 次` : '曾超期'),
   },
 
   signIn: {
@@ -190,6 +192,7 @@ export const text = {
   queue: {
     title: '工单',
     open: '未办结',
+    ended: '已结束',
     all: '全部',
     overdue: '只看超期',
     search: '搜索',
@@ -352,6 +355,9 @@ export const text = {
     name: '姓名',
     login: '登录名',
     role: '角色',
+    body: '内容',
+    move: '操作',
+    act: '操作',
     document: '文件',
     regions: '适用地区',
     from: '生效日期',

@@ -78,7 +78,7 @@ export async function viewTicket(deps: DeskDeps, who: SignedIn, ticket: Ticket):
 }
 
 /** Whom somebody may give a ticket to: an operator takes it, a supervisor decides. */
-async function colleaguesOf(deps: Pick<DeskDeps, 'staff'>, who: SignedIn): Promise<Named[]> {
+export async function colleaguesOf(deps: Pick<DeskDeps, 'staff'>, who: SignedIn): Promise<Named[]> {
   const { id, name, role } = who.member;
   if (role === 'operator') return [{ id, name }];
   if (role !== 'supervisor' && role !== 'administrator') return [];

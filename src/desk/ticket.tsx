@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { MoveName, Ticket } from '../tickets/ticket.ts';
 import { attachmentHeaders } from './attachments.ts';
+import { CANNED, cannedFor, filledFor, withCanned } from './canned-fill.ts';
 import type { DeskDeps, SignedIn } from './deps.ts';
 import type { Form, Problems } from './forms.ts';
 import { field } from './forms.ts';
@@ -31,10 +32,14 @@ export function createTicketPages(deps: DeskDeps) {
   ): Promise<Response> {
     const view = await viewTicket(deps, who, ticket);
     const suggestions = await suggestionsFor(deps, who, ticket);
+    const canned = view.moves.includes('reply') ? await cannedFor(deps, ticket) : [];
     const { departments, categories, regionName } = deps;
     const now = deps.now();
     return c.html(
-      <TicketPage {...{ who, view, now, departments, categories, regionName, suggestions }} {...extra} />,
+      <TicketPage
+        {...{ who, view, now, departments, categories, regionName, suggestions, canned }}
+        {...extra}
+      />,
       status,
     );
   }
@@ -97,6 +102,17 @@ export function createTicketPages(deps: DeskDeps) {
     return show(c, who, found, { draft: { move: 'reply', state }, drafts });
   }
 
+  /** The form of a reply again, with the words that were chosen; what was typed stays. */
+  async function insertCanned(c: Context, who: SignedIn, form: Form): Promise<Response> {
+    const found = await visible(c, who);
+    if (!found) {
+      return missing(c, who);
+    }
+    const chosen = (await cannedFor(deps, found)).find(({ id }) => id === form[CANNED]);
+    const typed = withCanned(form, chosen && filledFor(chosen, found, who, deps));
+    return show(c, who, found, { draft: { move: 'reply', state: { typed, problems: {} } } });
+  }
+
   /** A dispatch may take the ticket out of the mover's own sight. */
   async function movedOn(c: Context, who: SignedIn, number: string, news: Record<string, string>) {
     const stays = await visibleTicket(deps, who, number);
@@ -137,7 +153,7 @@ export function createTicketPages(deps: DeskDeps) {
     return c.body(new Uint8Array(file.bytes), 200, attachmentHeaders(file.ref.mime, id));
   }
 
-  return { ticket, move, suggest, contact, attachment };
+  return { ticket, move, suggest, insertCanned, contact, attachment };
 }
 
 /** Moves that leave what somebody was looking at as it was. */

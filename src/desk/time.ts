@@ -1,5 +1,5 @@
 import type { Instant } from '../conversation/activity.ts';
-import { endedStatuses, type Ticket } from '../tickets/ticket.ts';
+import { endedStatuses, type Ticket, type Urgency } from '../tickets/ticket.ts';
 import { text } from './text.ts';
 
 const MINUTE = 60_000;
@@ -22,6 +22,9 @@ export function timeWords(at: Instant): string {
   return `${of.year}-${of.month}-${of.day} ${of.hour}:${of.minute}`;
 }
 
+/** How much is left when a deadline counts as near. */
+export const SOON_MS: Readonly<Record<Urgency, number>> = { urgent: HOUR, normal: DAY };
+
 export type DeadlineState = 'late' | 'soon' | 'ahead' | 'paused' | 'done';
 
 /** The clock stops once the ticket is settled. */
@@ -36,8 +39,24 @@ export function deadlineOf(ticket: Ticket, now: Instant): { state: DeadlineState
   if (left < 0) {
     return { state: 'late', words: text.deadline.late(spanWords(-left)) };
   }
-  const soon = ticket.urgency === 'urgent' ? HOUR : DAY;
-  return { state: left <= soon ? 'soon' : 'ahead', words: text.deadline.left(spanWords(left)) };
+  return {
+    state: left <= SOON_MS[ticket.urgency] ? 'soon' : 'ahead',
+    words: text.deadline.left(spanWords(left)),
+  };
+}
+
+/** What else there is to say about a ticket's deadlines: a late first response, and what was missed before. */
+export function deadlineNotes(ticket: Ticket, now: Instant): { late: string | null; missed: string | null } {
+  const isOpen = !endedStatuses.includes(ticket.status);
+  const isUnanswered = isOpen && ticket.respondedAt === null && ticket.responseDueAt < now;
+  const isLate = isOpen && ticket.pausedMs === null && ticket.dueAt < now;
+  const before = ticket.breaches.filter(
+    ({ clock, dueAt }) => clock === 'solution' && !(isLate && dueAt === ticket.dueAt),
+  );
+  return {
+    late: isUnanswered ? text.deadline.responseLate(spanWords(now - ticket.responseDueAt)) : null,
+    missed: before.length > 0 ? text.deadline.missedBefore(before.length) : null,
+  };
 }
 
 function spanWords(ms: number): string {

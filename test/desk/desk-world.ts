@@ -68,6 +68,9 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
   const deps: DeskDeps = {
     store: storage.store,
     tickets: storage.tickets,
+    search: storage.search,
+    savedFilters: storage.savedFilters,
+    canned: storage.canned,
     incidents: storage.incidents,
     similar: createSimilarTickets({
       changes: storage.ticketChanges,

@@ -23,6 +23,24 @@ function say(words, link) {
   document.querySelector('main').prepend(news);
 }
 
+// What somebody is about to do stays as it is: ticks, and whatever has the focus but the link of a row.
+function isInUse(part) {
+  const focused = part.contains(document.activeElement) ? document.activeElement : null;
+  const isTicked = [...part.querySelectorAll('input[type=checkbox]')].some(
+    (it) => it.checked !== it.defaultChecked,
+  );
+  return isTicked || (focused !== null && !focused.dataset.row);
+}
+
+// The keyboard keeps its place in the list, wherever that ticket stands now.
+function replace(part, fresh) {
+  const row = part.contains(document.activeElement) ? document.activeElement.dataset.row : undefined;
+  part.replaceChildren(...fresh.childNodes);
+  if (row) {
+    part.querySelector(`[data-row="${row}"]`)?.focus();
+  }
+}
+
 async function refresh() {
   const parts = document.querySelectorAll('[data-live]');
   if (document.hidden || parts.length === 0) {
@@ -39,9 +57,8 @@ async function refresh() {
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
   for (const part of parts) {
     const fresh = page.getElementById(part.id);
-    // What has the focus stays as it is, so that the keyboard does not lose its place.
-    if (fresh && fresh.innerHTML !== part.innerHTML && !part.contains(document.activeElement)) {
-      part.replaceChildren(...fresh.childNodes);
+    if (fresh && fresh.innerHTML !== part.innerHTML && !isInUse(part)) {
+      replace(part, fresh);
     }
   }
   if (currentVersion(page) !== currentVersion(document)) {
@@ -73,4 +90,29 @@ document.addEventListener('submit', (event) => {
 });
 addEventListener('pageshow', () => {
   document.querySelectorAll('form').forEach((form) => delete form.dataset.sent);
+});
+
+// Puts a canned reply into the text at once; without a script the button asks the server for it.
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-insert]');
+  const chosen = button?.parentElement.querySelector('select')?.selectedOptions[0];
+  const area = button && document.getElementById(button.dataset.insert);
+  if (!area || !chosen) {
+    return;
+  }
+  event.preventDefault();
+  const words = chosen.dataset.words;
+  if (words) {
+    const [before, after] = [area.value.slice(0, area.selectionStart), area.value.slice(area.selectionEnd)];
+    const gap = before && !before.endsWith('\n') ? '\n\n' : '';
+    area.value = before + gap + words + after;
+    area.focus();
+    const end = (before + gap + words).length;
+    area.setSelectionRange(end, end);
+  }
+});
+
+document.querySelectorAll('[data-print]').forEach((button) => {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
 });

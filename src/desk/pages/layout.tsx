@@ -13,6 +13,7 @@ export interface LayoutProps {
   /** The link of the navigation that this page is. */
   current?:
     | 'queue'
+    | 'canned'
     | 'incidents'
     | 'live'
     | 'enter'
@@ -81,6 +82,7 @@ function Header({ who, current }: { who: SignedIn; current: LayoutProps['current
         {may('gaps') && link('gaps', `${DESK}/gaps`, text.nav.gaps)}
         {may('topics') && link('topics', `${DESK}/topics`, text.nav.topics)}
         {may('reports') && link('reports', `${DESK}/reports`, text.nav.reports)}
+        {may('canned') && link('canned', `${DESK}/canned`, text.nav.canned)}
         {may('staffPage') && link('staff', `${DESK}/staff`, text.nav.staff)}
       </nav>
       <div class="me">

@@ -1,10 +1,12 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
+import type { Named } from '../deps.ts';
 import { field } from '../forms.ts';
 import { moveFields, type Choice, type DeskMove, type MoveField } from '../move-forms.ts';
 import { DESK } from '../routes.ts';
 import { moveText } from '../text-moves.ts';
 import { text } from '../text.ts';
 import { timeWords } from '../time.ts';
+import { InsertCanned } from './canned.tsx';
 import { emptyForm, Input, optionsOf, Select, TextArea, type FormState, type Option } from './fields.tsx';
 import { Csrf } from './layout.tsx';
 import { ReplyDrafts } from './suggestions.tsx';
@@ -54,8 +56,13 @@ function MoveForm({ move, props }: { move: DeskMove; props: TicketPageProps }) {
       {move === 'close' && <blockquote class="typed reply">{ticket.reply}</blockquote>}
       {move === 'close' && mergedCount > 0 && <p class="notice">{moveText.close.leadMerged(mergedCount)}</p>}
       {moveFields[move].map((it) => (
-        <MoveControl it={it} move={move} state={state} props={props} />
+        <MoveControl
+          {...{ it, move, state }}
+          choices={{ ...props, colleagues: props.view.colleagues }}
+          present={presentValue(it.name, move, props)}
+        />
       ))}
+      {move === 'reply' && <InsertCanned {...props} />}
       {move === 'reply' && <ReplyDrafts {...props} />}
       <button class={dangerous.includes(move) ? 'danger' : 'primary'}>{moveText[move].submit}</button>
     </form>
@@ -73,23 +80,32 @@ function leadOf(move: DeskMove, { view, who }: TicketPageProps): string {
   return moveText[move].lead;
 }
 
+/** What may be chosen from. */
+export interface Choices {
+  departments: readonly Named[];
+  categories: readonly Named[];
+  colleagues: readonly Named[];
+}
+
 interface ControlProps {
   it: MoveField;
   move: DeskMove;
   state: FormState;
-  props: TicketPageProps;
+  choices: Choices;
+  /** What stands in the field before anybody has typed. */
+  present: string | undefined;
 }
 
-function MoveControl({ it, move, state, props }: ControlProps) {
+export function MoveControl({ it, move, state, choices, present }: ControlProps) {
   const shared = { state, name: it.name, label: it.label, hint: it.hint, optional: it.optional, scope: move };
   switch (it.control) {
     case 'choice':
       return (
         <Select
           {...shared}
-          options={optionsFor(it.of, props)}
+          options={optionsFor(it.of, choices)}
           empty={move === 'assign' ? moveText.nobody : it.optional ? moveText.unknown : moveText.choose}
-          value={presentValue(it.name, move, props)}
+          value={present}
         />
       );
     case 'date':
@@ -117,7 +133,7 @@ function presentValue(name: string, move: DeskMove, { view, who }: TicketPagePro
   }
 }
 
-function optionsFor(of: Choice, { departments, categories, view }: TicketPageProps): Option[] {
+function optionsFor(of: Choice, { departments, categories, colleagues }: Choices): Option[] {
   const named = (all: readonly { id: string; name: string }[]) =>
     all.map(({ id, name }) => ({ value: id, label: name }));
   switch (of) {
@@ -126,7 +142,7 @@ function optionsFor(of: Choice, { departments, categories, view }: TicketPagePro
     case 'category':
       return named(categories);
     case 'staff':
-      return named(view.colleagues);
+      return named(colleagues);
     case 'kind':
       return optionsOf(text.kinds);
     case 'urgency':

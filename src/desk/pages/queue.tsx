@@ -1,142 +1,191 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { Instant } from '../../conversation/activity.ts';
-import { endedStatuses, ticketStatuses, type Ticket, type TicketStatus } from '../../tickets/ticket.ts';
-import type { Named, SignedIn } from '../deps.ts';
-import { queryOf, type QueueFilter } from '../queue-filter.ts';
-import { DESK } from '../routes.ts';
+import { openStatuses, type Ticket, type TicketStatus } from '../../tickets/ticket.ts';
+import { bulkMovesOf, pickName } from '../bulk-moves.ts';
+import { field } from '../forms.ts';
+import { fromTheTop, queryOf } from '../queue-filter.ts';
+import { COUNTED } from '../queue-view.ts';
+import { DESK, mayUse } from '../routes.ts';
+import { queueText } from '../text-queue.ts';
 import { text } from '../text.ts';
-import { deadlineOf, timeWords } from '../time.ts';
-import { Layout, TableHead } from './layout.tsx';
-import { Paging } from './paging.tsx';
+import { deadlineNotes, deadlineOf, timeWords } from '../time.ts';
+import { Csrf, Layout, Message, TableHead } from './layout.tsx';
+import type { QueueProps } from './queue-props.ts';
+import { FilterForm, QuickLinks, StatusTabs } from './queue-filter.tsx';
+import { FoundLines, Keys, SavedLinks, SaveFilter, ExportLinks } from './queue-tools.tsx';
 
 const t = text.queue;
-
-export interface QueueProps {
-  who: SignedIn;
-  filter: QueueFilter;
-  tickets: readonly Ticket[];
-  total: number;
-  pages: number;
-  counts: Partial<Record<TicketStatus, number>>;
-  departments: readonly Named[];
-  now: Instant;
-}
+const q = queueText;
 
 export function QueuePage(props: QueueProps) {
-  const { filter, pages } = props;
-  const { page } = filter;
+  const { who, view } = props;
   return (
-    <Layout title={t.title} who={props.who} current="queue" refresh>
-      <h1>{t.title}</h1>
+    <Layout title={t.title} who={who} current="queue" refresh={!props.bad}>
+      <script src={`${DESK}/assets/queue.js`} defer />
+      <div class="head">
+        <h1>{t.title}</h1>
+        {mayUse('load', who.member.role) && <a href={`${DESK}/load`}>{q.load.link}</a>}
+      </div>
+      {props.good && <Message tone="good">{props.good}</Message>}
+      {props.bad && <Message tone="bad">{props.bad}</Message>}
       <div id="live-statuses" data-live>
         <StatusTabs {...props} />
       </div>
+      <QuickLinks {...props} />
+      <SavedLinks {...props} />
       <FilterForm {...props} />
       <div id="live-queue" data-live>
         <p class="hint" role="status">
-          {t.total(props.total)}
+          {q.total(view.total, COUNTED)}
         </p>
-        {props.tickets.length > 0 ? <TicketTable {...props} /> : <p class="empty">{t.none}</p>}
-        <Paging {...{ page, pages }} to={(to) => DESK + queryOf({ ...filter, page: to })} />
+        {view.isVoid && <Message tone="note">{q.void}</Message>}
+        {view.isCapped && <Message tone="note">{q.capped}</Message>}
+        {view.tickets.length > 0 ? <TicketForm {...props} /> : <p class="empty">{t.none}</p>}
+        <Turning {...props} />
+        <FoundLines lines={view.lines} />
       </div>
+      <SaveFilter {...props} />
+      <ExportLinks {...props} />
+      <Keys />
     </Layout>
   );
 }
 
-function StatusTabs({ filter, counts }: QueueProps) {
-  const sum = (statuses: readonly TicketStatus[]) => statuses.reduce((n, it) => n + (counts[it] ?? 0), 0);
-  const tab = (status: QueueFilter['status'], label: string, count: number) => (
-    <li>
-      <a
-        href={DESK + queryOf({ ...filter, status, page: 1 })}
-        aria-current={filter.status === status ? 'true' : undefined}
-      >
-        {label}
-        <b>{count}</b>
-      </a>
-    </li>
-  );
+function Turning({ filter, view: { previous, next } }: QueueProps) {
+  if (previous === null && next === null) return null;
   return (
-    <nav aria-label={t.statusLabel}>
-      <ul class="tabs">
-        {tab('open', t.open, sum(ticketStatuses.filter((it) => !endedStatuses.includes(it))))}
-        {ticketStatuses.map((status) => tab(status, text.statuses[status], sum([status])))}
-        {tab('all', t.all, sum(ticketStatuses))}
-      </ul>
+    <nav class="pages" aria-label={t.pagesLabel}>
+      {previous && (
+        <a rel="prev" href={DESK + queryOf(previous)}>
+          {t.previous}
+        </a>
+      )}
+      <span>{q.page(filter.page)}</span>
+      {next && (
+        <a rel="next" href={DESK + queryOf(next)}>
+          {t.next}
+        </a>
+      )}
     </nav>
   );
 }
 
-function FilterForm({ filter, departments, who }: QueueProps) {
-  const options = (chosen: string | null, all: readonly Named[]) =>
-    all.map(({ id, name }) => (
-      <option value={id} selected={id === chosen}>
-        {name}
-      </option>
-    ));
-  const kinds = Object.entries(text.kinds).map(([id, name]) => ({ id, name }));
+/** The list with what can be done to several at once; the bar's button comes first, so that Enter means it. */
+function TicketForm(props: QueueProps) {
+  const { who, filter } = props;
+  const moves = bulkMovesOf(who.member.role);
+  if (moves.length === 0) return <TicketTable {...props} />;
+  const isAll = filter.picked === 'all';
   return (
-    <form class="filter" method="get" action={DESK} role="search">
-      {filter.status !== 'open' && <input type="hidden" name="status" value={filter.status} />}
-      <label class="grow">
-        {t.search}
-        <input type="search" name="q" value={filter.text ?? ''} placeholder={t.searchHint} />
-      </label>
-      <label>
-        {t.kind}
-        <select name="kind">
-          <option value="">{t.anyKind}</option>
-          {options(filter.kind, kinds)}
-        </select>
-      </label>
-      {who.member.role !== 'handler' && (
+    <form method="post" action={`${DESK}/bulk`} id="bulk">
+      <Csrf who={who} />
+      <input type="hidden" name={field.back} value={queryOf(fromTheTop(filter))} />
+      <div class="bar" role="group" aria-label={q.bulk.bar}>
         <label>
-          {t.department}
-          <select name="department">
-            <option value="">{t.anyDepartment}</option>
-            {options(filter.department, departments)}
+          {q.bulk.move}
+          <select name="move">
+            <option value="">{q.bulk.choose}</option>
+            {moves.map((move) => (
+              <option value={move}>{text.moves[move]}</option>
+            ))}
           </select>
         </label>
-      )}
-      <label class="check">
-        <input type="checkbox" name="overdue" value="1" checked={filter.overdue} />
-        {t.overdue}
-      </label>
-      <button>{t.filter}</button>
-      <a href={DESK}>{t.clear}</a>
+        <button>{q.bulk.submit}</button>
+        <a
+          id="pick-all"
+          href={DESK + (queryOf({ ...filter, picked: isAll ? null : 'all' }) || '?status=open')}
+        >
+          {isAll ? q.bulk.none : q.bulk.all}
+        </a>
+        <span id="picked" data-words={q.bulk.selected} aria-live="polite"></span>
+      </div>
+      <TicketTable {...props} picks={isAll ? 'all' : 'none'} />
     </form>
   );
 }
 
-function TicketTable({ tickets, departments, now }: QueueProps) {
-  const nameOf = new Map(departments.map(({ id, name }) => [id, name]));
-  const columns = [t.columns.due, t.columns.title, t.columns.kind, t.columns.status, t.columns.department];
+type TableProps = QueueProps & { picks?: 'all' | 'none' };
+
+export function TicketTable(props: TableProps) {
+  const { columns } = t;
+  const labels = [
+    columns.due,
+    columns.title,
+    columns.kind,
+    columns.status,
+    columns.department,
+    q.table.assignee,
+  ];
   return (
     <table class="queue">
-      <TableHead columns={columns} />
+      <TableHead columns={props.picks ? [q.table.pick, ...labels] : labels} />
       <tbody>
-        {tickets.map((ticket) => (
-          <tr>
-            <td>
-              <Deadline ticket={ticket} now={now} />
-            </td>
-            <td class="main">
-              <a href={`${DESK}/tickets/${ticket.number}`}>{ticket.title}</a>
-              {ticket.urgency === 'urgent' && <b class="badge urgent">{text.urgencies.urgent}</b>}
-              <small>
-                {ticket.number}
-                {ticket.place && ` · ${ticket.place}`}
-              </small>
-            </td>
-            <td>{text.kinds[ticket.kind]}</td>
-            <td>
-              <Status status={ticket.status} />
-            </td>
-            <td>{ticket.department ? (nameOf.get(ticket.department) ?? ticket.department) : t.unassigned}</td>
-          </tr>
+        {props.view.tickets.map((ticket) => (
+          <Row {...props} ticket={ticket} />
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Row({ ticket, departments, now, picks, who }: TableProps & { ticket: Ticket }) {
+  const { number, department } = ticket;
+  const name = departments.find(({ id }) => id === department)?.name ?? department;
+  return (
+    <tr>
+      {picks && (
+        <td class="pick">
+          <input
+            type="checkbox"
+            name={pickName(number)}
+            value={String(ticket.version)}
+            checked={picks === 'all'}
+            aria-label={q.table.pickOf(number)}
+          />
+        </td>
+      )}
+      <td>
+        <Deadline ticket={ticket} now={now} />
+      </td>
+      <td class="main">
+        <a href={`${DESK}/tickets/${number}`} data-row={number}>
+          {ticket.title}
+        </a>
+        {ticket.urgency === 'urgent' && <b class="badge urgent">{text.urgencies.urgent}</b>}
+        {ticket.supervised && <b class="badge urgent">{text.ticket.supervised}</b>}
+        {ticket.confidential && <b class="badge">{text.ticket.confidential}</b>}
+        <small>
+          {number}
+          {ticket.place && ` · ${ticket.place}`}
+        </small>
+      </td>
+      <td>{text.kinds[ticket.kind]}</td>
+      <td>
+        <Status status={ticket.status} />
+      </td>
+      <td>{name ?? t.unassigned}</td>
+      <td>
+        <Assignee ticket={ticket} mayTake={picks !== undefined && mayUse('take', who.member.role)} />
+      </td>
+    </tr>
+  );
+}
+
+function Assignee({ ticket, mayTake }: { ticket: Ticket; mayTake: boolean }) {
+  const { assignee, number, status } = ticket;
+  if (assignee !== null) return <>{assignee.name}</>;
+  if (!mayTake || !openStatuses.includes(status)) return <>{q.table.nobody}</>;
+  return (
+    <button
+      class="small"
+      name={field.take}
+      value={number}
+      formaction={`${DESK}/take`}
+      data-take
+      aria-label={q.table.takeOf(number)}
+    >
+      {q.table.take}
+    </button>
   );
 }
 
@@ -144,11 +193,17 @@ export function Status({ status }: { status: TicketStatus }) {
   return <span class={`status ${status}`}>{text.statuses[status]}</span>;
 }
 
+/** The deadline in colour and in words, with what was missed before and a response that is late. */
 export function Deadline({ ticket, now }: { ticket: Ticket; now: Instant }) {
   const { state, words } = deadlineOf(ticket, now);
+  const { late, missed } = deadlineNotes(ticket, now);
   return (
-    <span class={`deadline ${state}`} title={timeWords(ticket.dueAt)}>
-      {words}
-    </span>
+    <>
+      <span class={`deadline ${state}`} title={timeWords(ticket.dueAt)}>
+        {words}
+      </span>
+      {late && <small class="late-note">{late}</small>}
+      {missed && <small class="missed-note">{missed}</small>}
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../conversation/activity.ts';
+import type { CannedReply } from '../../tickets/canned.ts';
 import type { DeskDeps, SignedIn } from '../deps.ts';
 import type { DeskMove } from '../move-forms.ts';
 import type { ReplyDraft, Suggestions } from '../suggestions.ts';
@@ -23,5 +24,7 @@ export interface TicketPageProps {
   suggestions?: Suggestions;
   /** Drafts of a reply, where they were asked for. */
   drafts?: readonly ReplyDraft[];
+  /** What may be put into a reply. */
+  canned?: readonly CannedReply[];
   contact?: { shown: string } | { unreadable: true };
 }

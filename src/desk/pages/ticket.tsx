@@ -4,6 +4,7 @@ import type { Ticket } from '../../tickets/ticket.ts';
 import type { Form } from '../forms.ts';
 import { DESK } from '../routes.ts';
 import { moveText } from '../text-moves.ts';
+import { queueText } from '../text-queue.ts';
 import { text } from '../text.ts';
 import type { TicketPageProps } from './ticket-props.ts';
 import { timeWords } from '../time.ts';
@@ -24,7 +25,9 @@ export function TicketPage(props: TicketPageProps) {
     <Layout title={ticket.title} who={who} current="queue" refresh={!draft && !props.contact}>
       <div class="ticket" id="ticket" data-version={ticket.version}>
         <header>
-          <p class="hint">{ticket.number}</p>
+          <p class="hint">
+            {ticket.number} <a href={`${DESK}/tickets/${ticket.number}/print`}>{queueText.print.link}</a>
+          </p>
           <h1>{ticket.title}</h1>
           <p class="badges">
             <Status status={ticket.status} />

@@ -1,0 +1,35 @@
+import { placeholders } from '../tickets/canned.ts';
+
+/** Words of the page of canned replies, and of where they are put into a reply. */
+export const cannedText = {
+  title: '常用答复',
+  lead: '写答复时可以插入的文字。大括号里的会自动换成工单上的内容。',
+  placeholders: placeholders.map((it) => `{${it}}`).join(' '),
+  none: '还没有常用答复。',
+  columns: { title: '名称', department: '谁能用', updated: '最后修改', body: '内容' },
+  everybody: '所有单位',
+  updated: (at: string, name: string) => `${at} ${name}`,
+  add: '新写一条',
+  edit: '修改',
+  editOf: (title: string) => `修改“${title}”`,
+  fields: { title: '名称', body: '内容', department: '谁能用' },
+  titleHint: '一看就知道什么时候用，40 字以内',
+  submit: '保存',
+  remove: '删除这一条',
+  saved: '已保存。',
+  removed: '已删除。',
+  conflict: '有人刚刚改过这一条。下面是您写的内容，请对照最新的再保存。',
+  gone: '这一条已经被删除了。',
+  newest: '现在的内容',
+  unknown: (names: readonly string[]) => `不认识 ${names.map((it) => `{${it}}`).join('、')}。能用的见上面。`,
+  loneBrace: '大括号要成对。',
+  personal: '里面像有个人信息，请去掉：常用答复会发给很多人。',
+  back: '回到常用答复',
+  insert: {
+    label: '常用答复',
+    choose: '选一条',
+    submit: '插入',
+    manage: '管理常用答复',
+    left: '没有换掉的大括号请手工改。',
+  },
+} as const;
