@@ -3,14 +3,14 @@ import type { Config } from '../config.ts';
 import { HotlineError } from '../errors.ts';
 import { loadKnowledge } from '../knowledge/load.ts';
 import { atOnce } from '../retrieval/steps.ts';
-import { trainBaseline } from '../tickets/routing/baseline.ts';
+import { baselineCounts, trainBaseline } from '../tickets/routing/baseline.ts';
 import { loadCategories } from '../tickets/routing/categories.ts';
 import { figuresOf, type Predicted, type RoutingFigures } from '../tickets/routing/evaluate.ts';
 import { featureCounts, normalisedText } from '../tickets/routing/features.ts';
 import { seededRandom, stratifiedFolds } from '../tickets/routing/folds.ts';
 import { trainModel, type Example } from '../tickets/routing/model.ts';
 import { learnPrior, type Prior } from '../tickets/routing/prior.ts';
-import { chooseOptions } from '../tickets/routing/tune.ts';
+import { chooseOptions, defaultOptions } from '../tickets/routing/tune.ts';
 import type { CliIo } from './io.ts';
 import { readJsonLines } from './json-lines.ts';
 
@@ -105,13 +105,20 @@ function learnAndAsk(
   const training = { leaves: prior.leaves, labels, examples };
   const options = atOnce(chooseOptions(training, random));
   const model = atOnce(trainModel(training, options));
-  const untaught = atOnce(trainModel({ ...training, examples: [] }, { ...options, trust: 1 }));
-  const baseline = atOnce(trainBaseline(examples, labels.length));
+  const untaught = atOnce(trainModel({ ...training, examples: [] }, defaultOptions));
+  const plainly = (message: Message) => ({
+    counts: baselineCounts({ head: message.subject, body: message.text }),
+    target: labels.indexOf(message.label),
+  });
+  const baseline = atOnce(trainBaseline(train.map(plainly), labels.length));
   const asked = test.map(read);
   return {
     routing: asked.map((one) => ({ target: one.target, probabilities: model.probabilities(one) })),
     untaught: asked.map((one) => ({ target: one.target, probabilities: untaught.probabilities(one) })),
-    baseline: asked.map((one) => ({ target: one.target, probabilities: baseline(one.counts) })),
+    baseline: test.map((message) => {
+      const { counts, target } = plainly(message);
+      return { target, probabilities: baseline(counts) };
+    }),
   };
 }
 

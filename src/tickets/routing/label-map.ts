@@ -3,11 +3,8 @@ import type { Category } from './categories.ts';
 /** `share[leaf][label]`: of what lies under a leaf, the share that carries the label; each leaf's sum is 1, or 0 where nothing is known. */
 export type LabelMap = readonly Float64Array[];
 
-/**
- * Names count as so many texts that were decided: guesses about texts tell much less. They matter where a label has
- * no name that the tree knows.
- */
-const NAME_COUNTS = 50;
+/** A name counts as so many texts whose leaf is guessed. */
+const NAME_COUNTS = 10;
 const LIKE_ENOUGH = 0.5;
 /** No label is impossible. */
 const LEAST = 1e-4;
@@ -29,15 +26,21 @@ function likeness(a: string, b: string): number {
   return (2 * both) / (one.size + other.size);
 }
 
-/** From the names alone, and from texts whose leaves are only guessed (`posteriors`) but whose label is known. */
+/**
+ * By the names; a label that no name speaks of is found by the texts that carry it, whose leaves are only guessed
+ * (`posteriors`). Guesses about labels that have a name would blur what the name says.
+ */
 export function mapLabels(
   leaves: readonly Category[],
   labels: readonly string[],
   decided: readonly { posterior: Float64Array; target: number }[],
 ): LabelMap {
-  return leaves.map((leaf, at) => {
-    const counts = Float64Array.from(labels, (label) => NAME_COUNTS * nameMatch(label, leaf));
-    for (const { posterior, target } of decided) counts[target]! += posterior[at]!;
+  const named = leaves.map((leaf) => labels.map((label) => nameMatch(label, leaf)));
+  const isNamed = labels.map((_, l) => named.some((matches) => matches[l]! > 0));
+  const guessed = decided.filter(({ target }) => isNamed[target] === false);
+  return named.map((matches, at) => {
+    const counts = Float64Array.from(matches, (match) => NAME_COUNTS * match);
+    for (const { posterior, target } of guessed) counts[target]! += posterior[at]!;
     const sum = counts.reduce((total, count) => total + count, 0);
     return sum === 0 ? counts : counts.map((count) => count / sum);
   });

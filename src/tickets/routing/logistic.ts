@@ -18,7 +18,7 @@ export interface LogisticShape {
 }
 
 export interface LogisticOptions extends LogisticShape {
-  /** What is taken off for weights that are not zero: ½ · l2 · Σ w². */
+  /** What is taken off for weights and biases that are not zero: ½ · l2 · Σ w². */
   l2: number;
   /** Steps at most; fewer where nothing is gained any more. */
   rounds: number;
@@ -51,7 +51,7 @@ function lossAt(
   const biases = columns * classes;
   let loss = 0;
   for (let i = 0; i < gradient.length; i += 1) {
-    const weight = i < biases ? weights[i]! : 0;
+    const weight = weights[i]!;
     gradient[i] = l2 * weight;
     loss += 0.5 * l2 * weight * weight;
   }

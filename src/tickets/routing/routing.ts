@@ -71,7 +71,7 @@ export interface RoutingDeps {
 const SHOWN = 3;
 const WORDS = 4;
 /** More would make learning longer than a few seconds. */
-const MOST_DECISIONS = 5_000;
+const MOST_DECISIONS = 2_000;
 const EVERY = 25;
 /** Below this a suggestion is as often wrong as right. */
 const CLEAR = 0.5;
