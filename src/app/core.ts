@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 import type { ConversationId } from '../conversation/activity.ts';
 import type { Channel } from '../conversation/channel.ts';
 import { createDeliveryLoop, type DeliveryLoop } from '../conversation/delivery.ts';
-import { createMask, type Mask } from '../conversation/masking.ts';
+import { createMask, createNumberMask, createPlaceMask, type Mask } from '../conversation/masking.ts';
 import { createPhones } from '../conversation/phones.ts';
 import { createTurnRunner, type TurnRunner } from '../conversation/runner.ts';
 import type { AttachmentStore } from '../conversation/store.ts';
@@ -52,6 +52,10 @@ export interface Core {
   storage: Storage;
   vault: Vault;
   mask: Mask;
+  /** All but addresses. */
+  maskPlace: Mask;
+  /** Numbers alone, for what staff write to citizens. */
+  maskReply: Mask;
   attachments: AttachmentStore;
   say: SayDialog;
   sayChannel: SayChannel;
@@ -102,6 +106,7 @@ export async function openCore(
   const sayTicket = loadWording(noticeParams, read('wording-tickets.yaml'), 'prompts/wording-tickets.yaml');
   const say = loadDialogWording(read('dialogs.yaml'));
   const sayStaff = loadStaffWording(read('staff.yaml'));
+  const officialNumbers = corpus.knowledge.hotlines.map((hotline) => hotline.number);
   return {
     config,
     corpus: await withLanguageModel(config, corpus, { log, metrics, now: Date.now }),
@@ -112,7 +117,9 @@ export async function openCore(
     clock,
     hours: await loadServiceHours(join(config.knowledgeDir, 'service-hours.yaml'), createCalendar()),
     hub: createLiveHub(),
-    mask: createMask(corpus.knowledge.hotlines.map((hotline) => hotline.number)),
+    mask: createMask(officialNumbers),
+    maskPlace: createPlaceMask(officialNumbers),
+    maskReply: createNumberMask(officialNumbers),
     attachments: createAttachmentStore({
       files: createAttachmentFiles(join(config.dataDir, 'attachments')),
       rows: storage.attachmentRows,
@@ -208,6 +215,7 @@ export function createConversations(
     handover: { requests: storage.handovers, presence: storage.presence, hours: core.hours, newId },
     vault: core.vault,
     findPhone: createPhones(corpus.knowledge.hotlines.map((hotline) => hotline.number)).find,
+    maskPlace: core.maskPlace,
     say: core.say,
     ...core.notices,
     clock: core.clock,

@@ -1,6 +1,7 @@
 import type { ChannelId, Instant } from './activity.ts';
 import { conversationReference } from './activity.ts';
 import type { Channel, SendResult } from './channel.ts';
+import { createSteadyClock } from './steady-clock.ts';
 import type { Outbox, OutboxMessage } from './store.ts';
 import { inTrace } from './trace.ts';
 import type { Attempted, Watch } from './watch.ts';
@@ -35,7 +36,8 @@ const SEND_LIMIT_MS = 60_000;
 const CLAIM_MS = 15_000;
 const SIGN_OF_LIFE_MS = 4_000;
 
-export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
+export function createDeliveryLoop(given: DeliveryDeps): DeliveryLoop {
+  const deps = { ...given, plan: createSteadyClock(given.now) };
   const channels = new Map<ChannelId, Channel>(deps.channels.map((channel) => [channel.id, channel]));
   const ids = [...channels.keys()];
   const concurrency = deps.concurrency ?? 32;
@@ -72,14 +74,14 @@ export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
     } catch (error) {
       deps.onError(error, message);
       tell(message, { outcome: 'failed' });
-      await deps.outbox.failed(message.id, String(error), deps.now() + retryDelay(message.attempts));
+      await deps.outbox.failed(message.id, String(error), deps.plan() + retryDelay(message.attempts));
     }
   }
 
   /** Until it is over no other process takes the message for forgotten. */
   function keepOwn(message: OutboxMessage): NodeJS.Timeout {
     return setInterval(() => {
-      const keeping = deps.outbox.keep(message.id, deps.now() + CLAIM_MS);
+      const keeping = deps.outbox.keep(message.id, deps.plan() + CLAIM_MS);
       keeping.catch((error: unknown) => deps.onError(error, message));
     }, SIGN_OF_LIFE_MS);
   }
@@ -97,7 +99,7 @@ export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
   }
 
   async function beginDue(): Promise<number> {
-    const now = deps.now();
+    const now = deps.plan();
     const limit = concurrency - busy.size;
     const claimed = limit > 0 ? await deps.outbox.claim(ids, { now, until: now + CLAIM_MS, limit }) : [];
     // A claim of its own may have lapsed while this process stood still.
@@ -115,9 +117,11 @@ export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
   }
 
   async function pause(): Promise<void> {
-    const next = await deps.outbox.nextDueAt(ids);
+    // Where no more can be begun, whatever ends wakes the loop, and looking ahead would be in vain.
+    const isFull = busy.size >= concurrency;
+    const next = isFull ? undefined : await deps.outbox.nextDueAt(ids);
     if (woken) return;
-    const wait = next === undefined ? LONGEST_IDLE_MS : Math.max(50, next - deps.now());
+    const wait = next === undefined ? LONGEST_IDLE_MS : Math.max(50, next - deps.plan());
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, Math.min(wait, LONGEST_IDLE_MS));
       wakeUp = () => {
@@ -142,12 +146,12 @@ export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
   }
 
   async function drain(until: Instant): Promise<void> {
-    while (deps.now() < until) {
+    while (deps.plan() < until) {
       const begun = await beginDue();
       if (begun === 0 && busy.size === 0) return;
       let timer: NodeJS.Timeout | undefined;
       const limit = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, Math.max(0, until - deps.now()));
+        timer = setTimeout(resolve, Math.max(0, until - deps.plan()));
       });
       await Promise.race([...busy.values(), limit]);
       clearTimeout(timer);
@@ -171,7 +175,7 @@ export function createDeliveryLoop(deps: DeliveryDeps): DeliveryLoop {
       stopped = true;
       wake();
       await running;
-      await drain(deps.now() + limitMs);
+      await drain(deps.plan() + limitMs);
       waiting.splice(0).forEach((resolve) => resolve());
     },
   };
@@ -204,7 +208,11 @@ async function sendWithin(
   }
 }
 
-async function settle(deps: DeliveryDeps, message: OutboxMessage, result: SendResult): Promise<void> {
+async function settle(
+  deps: DeliveryDeps & { plan: () => Instant },
+  message: OutboxMessage,
+  result: SendResult,
+): Promise<void> {
   const now = deps.now();
   switch (result.type) {
     case 'sent':
@@ -215,7 +223,7 @@ async function settle(deps: DeliveryDeps, message: OutboxMessage, result: SendRe
       return deps.outbox.failed(
         message.id,
         result.error,
-        now + (result.afterMs ?? retryDelay(message.attempts)),
+        deps.plan() + Math.min(result.afterMs ?? retryDelay(message.attempts), LONGEST_RETRY_MS),
       );
   }
 }

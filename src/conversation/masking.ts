@@ -56,16 +56,18 @@ const PLATE = new RegExp(
  * they stand for. Labels such as `[手机号]` take the place of what is masked; the rest stays as it was.
  */
 export function createMask(officialNumbers: readonly string[]): Mask {
-  const mask = createNumberMask(officialNumbers);
+  const mask = createPlaceMask(officialNumbers);
   return (text) => maskAddresses(mask(text));
 }
 
 /** For the place of a concern: its address stays whole, everything else is masked. */
 export function createPlaceMask(officialNumbers: readonly string[]): Mask {
-  return createNumberMask(officialNumbers);
+  const mask = createNumberMask(officialNumbers);
+  return (text) => nameRecognisers.reduce(replaceFound, mask(text));
 }
 
-function createNumberMask(officialNumbers: readonly string[]): Mask {
+/** For what staff write to citizens: offices have rooms, and officials have names. */
+export function createNumberMask(officialNumbers: readonly string[]): Mask {
   const phones = createPhones(officialNumbers);
   const recognisers: Recogniser[] = [
     { pattern: EMAIL, label: () => '[邮箱]' },
@@ -82,7 +84,6 @@ function createNumberMask(officialNumbers: readonly string[]): Mask {
     ...phones.recognisers,
     { pattern: ACCOUNT_NAMED, label: () => '[账号]' },
     { pattern: PLATE, label: () => '[车牌号]' },
-    ...nameRecognisers,
   ];
   return (text) => recognisers.reduce(replaceFound, text);
 }

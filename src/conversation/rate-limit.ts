@@ -1,4 +1,5 @@
 import type { Instant } from './activity.ts';
+import { createSteadyClock } from './steady-clock.ts';
 
 export interface Bucket {
   /** What may be done at once. */
@@ -10,7 +11,8 @@ export interface Bucket {
 const MOST_KEYS = 50_000;
 
 /** Token buckets by key, in memory: a restart forgives. */
-export function createRateLimit(now: () => Instant) {
+export function createRateLimit(clock: () => Instant) {
+  const now = createSteadyClock(clock);
   /** When the bucket would be full again; such a bucket needs no memory. */
   const fullAt = new Map<string, Instant>();
 

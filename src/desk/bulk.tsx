@@ -5,7 +5,7 @@ import { planBulk, type PlannedTicket } from './bulk-plan.ts';
 import type { DeskDeps, SignedIn } from './deps.ts';
 import type { Form } from './forms.ts';
 import { createMakeMove } from './make-move.ts';
-import { isMasked, readMove, type MoveValues } from './move-forms.ts';
+import { isMasked, maskFor, readMove, type MoveValues } from './move-forms.ts';
 import { BulkPage, BulkResultPage, type BulkOutcome } from './pages/bulk.tsx';
 import { emptyForm, type FormState } from './pages/fields.tsx';
 import { backOf } from './queue.tsx';
@@ -57,7 +57,7 @@ export function createBulk(deps: DeskDeps) {
     if (move === undefined || picks.length === 0 || picks.length > MOST_AT_ONCE) {
       return ask(c, who, form, { state: { typed: form, problems: {} } });
     }
-    const input = readMove(move, form, deps.mask);
+    const input = readMove(move, form, maskFor(deps, move));
     if (!input.ok) {
       const state = { typed: form, problems: input.problems };
       return ask(c, who, form, { state, bad: text.forms.problems });

@@ -102,7 +102,7 @@ export function createEntering(deps: DeskDeps) {
       queryCodeDigest,
       title: deps.mask(title),
       description: deps.mask(description),
-      place: masked(place),
+      place: place && (deps.maskPlace ?? deps.mask)(place),
       happened: masked(happened),
       contactSealed: contact && deps.vault.seal(contact),
     };

@@ -106,7 +106,7 @@ export function createLivePages(deps: DeskDeps, sessions: Sessions) {
     const found = await deps.live.handovers.get(idOf(c));
     if (found === undefined) return missing(c, who);
     if (!checked.ok) return show(c, who, found, { reply }, 422);
-    const masked = deps.mask(checked.value.text);
+    const masked = (deps.maskReply ?? deps.mask)(checked.value.text);
     const outcome = await acts.say(idOf(c), who, { text: masked, once: form[field.once] || deps.newId() });
     const news = `say${masked === checked.value.text ? '' : '&masked=1'}`;
     return after(c, who, outcome, { to: talkAt(c, news), extra: { reply } });
@@ -151,7 +151,7 @@ export function createLivePages(deps: DeskDeps, sessions: Sessions) {
       ...plain,
       title: deps.mask(title),
       description: deps.mask(description),
-      place: place && deps.mask(place),
+      place: place && (deps.maskPlace ?? deps.mask)(place),
     });
     return after(c, who, outcome, { to: `${DESK}/live?done=file`, extra: { ticket } });
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { satisfactions, ticketKinds, urgencies, type MoveName } from '../tickets/ticket.ts';
+import type { DeskDeps } from './deps.ts';
 import { check, oneOf, optional, required, type Checked, type Form } from './forms.ts';
 import { moveText as t } from './text-moves.ts';
 import { text } from './text.ts';
@@ -118,6 +119,15 @@ export const moveFields: Readonly<Record<DeskMove, readonly MoveField[]>> = {
   supervise: [note(t.supervise)],
   note: [area('note', t.note.note)],
 };
+
+/** What the citizen reads of these is written by staff: offices have rooms, and officials have names. */
+const replies: readonly DeskMove[] = ['reply', 'ask-citizen', 'reject', 'close'];
+
+type Masks = Pick<DeskDeps, 'mask' | 'maskReply'>;
+
+export function maskFor({ mask, maskReply = mask }: Masks, move: DeskMove): (text: string) => string {
+  return replies.includes(move) ? maskReply : mask;
+}
 
 export type MoveValues = Readonly<Record<string, string | null>>;
 

@@ -8,7 +8,7 @@ import type { DeskDeps, SignedIn } from './deps.ts';
 import type { Form, Problems } from './forms.ts';
 import { field } from './forms.ts';
 import { createMakeMove } from './make-move.ts';
-import { isDeskMove, isMasked, moveWords, readMove } from './move-forms.ts';
+import { isDeskMove, isMasked, maskFor, moveWords, readMove } from './move-forms.ts';
 import { ErrorPage } from './pages/error.tsx';
 import { TicketPage } from './pages/ticket.tsx';
 import type { TicketPageProps } from './pages/ticket-props.ts';
@@ -72,7 +72,7 @@ export function createTicketPages(deps: DeskDeps) {
     if (!(await isUpToDate(deps, found, form[field.version]))) {
       return again(409, { conflict: true });
     }
-    const input = readMove(name, form, deps.mask);
+    const input = readMove(name, form, maskFor(deps, name));
     if (!input.ok) {
       return again(422, { bad: text.forms.problems }, input.problems);
     }

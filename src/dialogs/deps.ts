@@ -27,6 +27,8 @@ export interface DialogDeps extends StaffGroupDeps {
   vault: Vault;
   /** The first telephone number of a person in a text, as it was written. */
   findPhone: (text: string) => string | undefined;
+  /** Masks all but an address: the place of a concern is for those who handle it. */
+  maskPlace: (text: string) => string;
   say: SayDialog;
   departmentName: (id: string) => string;
   newTicketNumber: (at: Instant) => string;

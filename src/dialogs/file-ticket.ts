@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AttachmentRef } from '../conversation/activity.ts';
+import { addressDetails } from '../conversation/addresses.ts';
 import type { TicketKind } from '../tickets/ticket.ts';
 import { FILING, filingUnderWay } from './active.ts';
 import type { DialogDeps, Turn } from './deps.ts';
@@ -199,7 +200,7 @@ function fill(filing: Filing, step: Exclude<Step, 'attachments' | 'confirm'>, te
       break;
     }
     case 'place':
-      draft.place = cut(text, LIMITS.place);
+      draft.place = cut(placeSaid(filing, text), LIMITS.place);
       draft.location = filing.turn.activity.type === 'message' ? filing.turn.activity.location : undefined;
       takeContactFromWords(filing);
       break;
@@ -212,6 +213,13 @@ function fill(filing: Filing, step: Exclude<Step, 'attachments' | 'confirm'>, te
       break;
   }
   advance(filing, step, told);
+}
+
+/** As it was said; the transcript keeps it without the number of the flat. */
+function placeSaid({ deps, turn: { activity } }: Filing, masked: string): string {
+  return activity.type === 'message' && activity.text.trim() !== ''
+    ? deps.maskPlace(activity.text.trim())
+    : masked;
 }
 
 function isRefusal(text: string): boolean {
@@ -242,7 +250,8 @@ function isOpen(draft: Draft, step: Step): boolean {
 function askStep(filing: Filing, step: Step, intro?: string): void {
   keep(filing, step);
   const prompt = promptOf(filing, step);
-  filing.turn.reply({ text: lines(intro, prompt.text), buttons: prompt.buttons });
+  const secrets = addressDetails(filing.draft.place ?? '');
+  filing.turn.reply({ text: lines(intro, prompt.text), buttons: prompt.buttons, secrets });
 }
 
 function keep({ turn, draft }: Filing, step: Step): void {

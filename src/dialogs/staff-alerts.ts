@@ -1,3 +1,4 @@
+import { maskAddresses } from '../conversation/addresses.ts';
 import type { Button, ConversationId } from '../conversation/activity.ts';
 import type { StaffMessage } from '../tickets/alerts.ts';
 import { formatInstant } from '../tickets/notices.ts';
@@ -62,7 +63,8 @@ function words(
     due: formatInstant(ticket.dueAt),
     department: department === null ? say('no-department') : departmentName(department),
   };
-  const place = confidential ? '' : (ticket.place ?? '');
+  // A group reads along, by way of others' servers: which door it is stands at the desk alone.
+  const place = confidential ? '' : maskAddresses(ticket.place ?? '');
   const text = move === 'submit' ? say('alert-submit', { ...shared, place }) : say(`alert-${move}`, shared);
   return (urgency === 'urgent' ? say('urgent') : '') + text.replace(/\n{2,}/gu, '\n');
 }

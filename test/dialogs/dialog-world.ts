@@ -14,7 +14,7 @@ import type {
   ConversationId,
   OutgoingMessage,
 } from '../../src/conversation/activity.ts';
-import { createMask } from '../../src/conversation/masking.ts';
+import { createMask, createPlaceMask } from '../../src/conversation/masking.ts';
 import { createPhones } from '../../src/conversation/phones.ts';
 import { createTurnRunner } from '../../src/conversation/runner.ts';
 import { loadWording } from '../../src/conversation/wording.ts';
@@ -129,6 +129,7 @@ export function createDialogWorld(options: WorldOptions = {}) {
     staffOf: binding.memberOf,
     bindStaff: binding.bind,
     findPhone: createPhones(officialNumbers).find,
+    maskPlace: createPlaceMask(officialNumbers),
     say,
     notice: (informed) =>
       noticeMessage({ say, noticeText: (notice) => noticeText(sayTicket, notice) }, informed),

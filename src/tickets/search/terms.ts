@@ -1,3 +1,4 @@
+import { ADDRESS_LABEL, maskAddresses } from '../../conversation/addresses.ts';
 import { normaliseText, runs } from '../../retrieval/text.ts';
 import { openStatuses, type Ticket } from '../ticket.ts';
 
@@ -61,7 +62,9 @@ type Searched = Pick<
 /** A ticket's terms, with marks that no text can hold: so few are looked through where only some may be found. */
 export function ticketTerms(ticket: Searched): Set<string> {
   const { number, title, description, place, reply } = ticket;
-  const terms = termsOf([number, title, description, place, reply].filter(Boolean).join('\n'));
+  // Nobody is found by the number of a flat.
+  const where = place === null ? null : maskAddresses(place).replaceAll(ADDRESS_LABEL, ' ');
+  const terms = termsOf([number, title, description, where, reply].filter(Boolean).join('\n'));
   if (openStatuses.includes(ticket.status)) terms.add(OPEN_MARK);
   if (ticket.department !== null) terms.add(departmentMark(ticket.department));
   return terms;
