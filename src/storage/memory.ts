@@ -168,6 +168,9 @@ function transcriptsOf(tables: Tables): TranscriptReader {
   };
 }
 
+/** No attempt is put off as long as this: what is due later was planned before the clock was set back. */
+const FARTHEST_MS = 15 * 60_000;
+
 function outboxOf(tables: Tables): Outbox {
   const unsent = () => tables.outbox.filter((it) => it.sentAt === null && it.abandonedAt === null);
   const heads = (channels: readonly string[]) => {
@@ -183,7 +186,7 @@ function outboxOf(tables: Tables): Outbox {
   };
   return {
     async claim(channels, { now, until, limit }) {
-      const due = heads(channels).filter((it) => it.retryAt <= now);
+      const due = heads(channels).filter((it) => it.retryAt <= now || it.retryAt > now + FARTHEST_MS);
       const claimed = due.slice(0, Math.max(0, limit));
       claimed.forEach((it) => (it.retryAt = until));
       return claimed.map(toOutboxMessage);

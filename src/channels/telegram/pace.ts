@@ -1,4 +1,5 @@
 import type { Instant } from '../../conversation/activity.ts';
+import { createSteadyClock } from '../../conversation/steady-clock.ts';
 
 /** `go`: send after `waitMs`. `later`: not within the time that was offered; nothing was taken. */
 export type Turn = { type: 'go' | 'later'; waitMs: number };
@@ -26,7 +27,8 @@ const LONGEST_HOLD_MS = 60_000;
  * A token bucket for each chat and one for all messages, kept as the time when each is full again. The chat's is taken
  * first and its wait waited out before the other is: whoever waits for a chat of their own holds up no other.
  */
-export function createPacer(now: () => Instant) {
+export function createPacer(clock: () => Instant) {
+  const now = createSteadyClock(clock);
   const fullAt = new Map<string, Instant>();
   let allFullAt: Instant = 0;
   let heldUntil: Instant = 0;

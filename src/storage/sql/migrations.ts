@@ -31,6 +31,7 @@ export function migrations(dialect: TableDialect): MigrationProvider {
     '030-search': { up: (db) => createSearch(db, dialect) },
     '031-queue-indexes': { up: (db) => indexQueue(db) },
     '032-desk-tools': { up: (db) => createDeskTools(db) },
+    '033-outbox-order': { up: (db) => indexOutboxOrder(db) },
   };
   return { getMigrations: () => Promise.resolve(all) };
 }
@@ -120,6 +121,17 @@ async function createOutbox({ schema }: Kysely<unknown>, dialect: TableDialect):
     .createIndex('outbox_waiting')
     .on('outbox')
     .columns(['conversation', 'seq'])
+    .where(sql.ref('sent_at'), 'is', null)
+    .where(sql.ref('abandoned_at'), 'is', null)
+    .execute();
+}
+
+/** What waits, from the oldest on: the next few are found without looking at the others. */
+async function indexOutboxOrder({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createIndex('outbox_order')
+    .on('outbox')
+    .column('seq')
     .where(sql.ref('sent_at'), 'is', null)
     .where(sql.ref('abandoned_at'), 'is', null)
     .execute();

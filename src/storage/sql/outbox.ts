@@ -4,6 +4,9 @@ import type { Outbox } from '../../conversation/store.ts';
 import { toOutboxMessage } from './conversation-rows.ts';
 import type { Database } from './schema.ts';
 
+/** No attempt is put off as long as this: what is due later was planned before the clock was set back. */
+const FARTHEST_MS = 15 * 60_000;
+
 /** `skipLocked`: rows that another process is just claiming are passed over instead of waited for. */
 export function createSqlOutbox(db: Database, { skipLocked }: { skipLocked: boolean }): Outbox {
   const unsent = db.selectFrom('outbox').where('sent_at', 'is', null).where('abandoned_at', 'is', null);
@@ -14,18 +17,39 @@ export function createSqlOutbox(db: Database, { skipLocked }: { skipLocked: bool
     return db.selectFrom('outbox').where('seq', 'in', oldest).where('channel', 'in', channels);
   }
 
+  /** The same messages, found one after the other from the oldest on: whoever wants few does not look at all. */
+  function firsts(channels: readonly ChannelId[]) {
+    return db
+      .selectFrom('outbox')
+      .where('outbox.sent_at', 'is', null)
+      .where('outbox.abandoned_at', 'is', null)
+      .where('outbox.channel', 'in', channels)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('outbox as earlier')
+              .select('earlier.seq')
+              .whereRef('earlier.conversation', '=', 'outbox.conversation')
+              .whereRef('earlier.seq', '<', 'outbox.seq')
+              .where('earlier.sent_at', 'is', null)
+              .where('earlier.abandoned_at', 'is', null),
+          ),
+        ),
+      );
+  }
+
   return {
     async claim(channels, { now, until, limit }) {
       if (channels.length === 0 || limit <= 0) {
         return [];
       }
       // What another process has claimed or sent since these rows were chosen is looked at again under their locks.
-      const due = heads(channels)
-        .select('seq')
-        .where('retry_at', '<=', now)
-        .where('sent_at', 'is', null)
-        .where('abandoned_at', 'is', null)
-        .orderBy('seq')
+      const due = firsts(channels)
+        .select('outbox.seq')
+        .where((eb) =>
+          eb.or([eb('outbox.retry_at', '<=', now), eb('outbox.retry_at', '>', now + FARTHEST_MS)]),
+        )
+        .orderBy('outbox.seq')
         .limit(limit);
       // Looking is cheap; only who finds something takes locks.
       if ((await due.executeTakeFirst()) === undefined) {

@@ -42,7 +42,7 @@ class ImmediateDriver extends SqliteDriver {
   #connection: DatabaseConnection | undefined;
 
   constructor(database: SqliteFile) {
-    super({ database });
+    super({ database: withKnownStatements(database) });
     this.#database = database;
   }
 
@@ -62,6 +62,22 @@ class ImmediateDriver extends SqliteDriver {
       await connection.executeQuery(CompiledQuery.raw('rollback'));
     }
   }
+}
+
+/** More than the program has. */
+const MOST_STATEMENTS = 500;
+
+/** What is asked with every message is prepared once. */
+function withKnownStatements(database: SqliteFile): Pick<SqliteFile, 'prepare' | 'close'> {
+  const known = new Map<string, ReturnType<SqliteFile['prepare']>>();
+  const prepare = (source: string) => {
+    const statement = known.get(source) ?? database.prepare(source);
+    known.set(source, statement);
+    const oldest = known.keys().next().value;
+    if (known.size > MOST_STATEMENTS && oldest !== undefined) known.delete(oldest);
+    return statement;
+  };
+  return { prepare: prepare as SqliteFile['prepare'], close: () => database.close() };
 }
 
 function withNamedFaults(connection: DatabaseConnection, file: string): DatabaseConnection {
