@@ -1,8 +1,10 @@
+import { desk } from './desk.ts';
 import { dictionary } from './dictionary.ts';
 import { fitDocuments } from './fit-documents.ts';
 import { fitRanker } from './fit-ranker.ts';
 import { largeType } from './large-type.ts';
 import { reports } from './reports.ts';
+import { load } from './load.ts';
 import { compareSearch } from './search.ts';
 import { storage } from './storage.ts';
 import { thresholds } from './thresholds.ts';
@@ -13,10 +15,12 @@ type Bench = (print: (line: string) => void, args: readonly string[]) => Promise
 const benches: Record<string, Bench> = {
   'fit-ranker': fitRanker,
   'fit-documents': fitDocuments,
+  desk,
   dictionary,
   'answer-thresholds': thresholds,
   'large-type': largeType,
   reports,
+  load,
   search: compareSearch,
   storage,
   vectors,

@@ -41,8 +41,8 @@ export async function runScenario(scenario: ScenarioName, options: ScenarioOptio
     tally.findings.push(...lives.faults.map((error) => `somebody was left waiting: ${String(error)}`));
     await quiet(world, tally);
     lives.web.forEach(({ citizen }) => citizen.close());
-    const code = await world.hotline.stop();
-    if (code !== 0) tally.findings.push(`the program ended with ${code}`);
+    const { code, said } = await world.hotline.stop();
+    if (code !== 0) tally.findings.push(`the program ended with ${code}: ${said.join(' ').slice(0, 2_000)}`);
     const { dataDir, emulator } = world;
     const { broken } = world.hotline;
     await checkLived({ dataDir, emulator, broken, ...lives, worked: clerk.worked }, tally);

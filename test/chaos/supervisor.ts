@@ -71,14 +71,14 @@ export function createSupervisor(environment: Record<string, string>) {
       return current?.url ?? '';
     },
     signal: (signal: NodeJS.Signals) => void current?.child.kill(signal),
-    async stop(): Promise<number | string | null> {
+    /** With the code that it ended with, and what it said last. */
+    async stop(): Promise<{ code: number | string | null; said: string[] }> {
       const stopping = current;
       current = undefined;
       stopping?.child.kill('SIGTERM');
-      return (await stopping?.ended) ?? null;
+      const code = (await stopping?.ended) ?? null;
+      return { code, said: (stopping?.err ?? []).slice(-4) };
     },
-    /** What it has written to standard error since it was started last. */
-    said: () => current?.err ?? [],
     get kills() {
       return kills;
     },

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startBotApiEmulator, type BotApiEmulator } from '../support/bot-api-emulator.ts';
+import { freePort } from '../support/free-port.ts';
 import { smallKnowledge } from '../support/small-knowledge.ts';
 import type { ScenarioName } from './arguments.ts';
 import { mountSmallDisk, type SmallDisk } from './disk.ts';
@@ -80,12 +80,4 @@ async function webhookEnvironment(): Promise<Record<string, string>> {
 function clockEnvironment(file: string): Record<string, string> {
   const preloaded = pathToFileURL(join(import.meta.dirname, 'shift-clock.mjs')).href;
   return { CLOCK_SHIFT_FILE: file, NODE_OPTIONS: `--import ${preloaded}` };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

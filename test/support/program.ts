@@ -18,8 +18,9 @@ export function runProgram(
   args: readonly string[],
   environment: Record<string, string>,
   onLine: (line: string) => void = () => undefined,
+  nodeArguments: readonly string[] = [],
 ): Program {
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+  const child = spawn(process.execPath, [...nodeArguments, '--import', 'tsx', main, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment },
   });
@@ -45,13 +46,18 @@ export interface RunningHotline extends Program {
 }
 
 /** Started and listening on a free port. Throws with what it said when it ends instead. */
-export async function startHotline(environment: Record<string, string>): Promise<RunningHotline> {
+export async function startHotline(
+  environment: Record<string, string>,
+  nodeArguments: readonly string[] = [],
+): Promise<RunningHotline> {
   let tell: (url: string) => void = () => undefined;
   const listening = new Promise<string>((resolve) => (tell = resolve));
-  const program = runProgram(['start'], { PORT: '0', LOG_LEVEL: 'error', ...environment }, (line) => {
+  const onLine = (line: string) => {
     const url = /群众页面\s+(http\S+)\//u.exec(line)?.[1];
     if (url !== undefined) tell(url);
-  });
+  };
+  const settings = { PORT: '0', LOG_LEVEL: 'error', ...environment };
+  const program = runProgram(['start'], settings, onLine, nodeArguments);
   const url = await Promise.race([listening, program.ended]);
   if (typeof url !== 'string' || !url.startsWith('http')) {
     throw new Error(`The hotline ended with ${url}:\n${[...program.out, ...program.err].join('\n')}`);

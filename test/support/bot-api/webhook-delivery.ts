@@ -9,6 +9,8 @@ export interface DeliveryAttempt {
   updateId: number;
   /** Undefined: no answer. */
   status: number | undefined;
+  /** By performance.now(). */
+  endedAt: number;
 }
 
 /**
@@ -49,7 +51,7 @@ export function createWebhookDelivery(options: {
   async function deliver(update: RawUpdate): Promise<void> {
     for (let failures = 0; hook && !stopped.signal.aborted; failures += 1) {
       const { status, retryAfterMs } = await post(hook, update);
-      attempts.push({ updateId: update.update_id, status });
+      attempts.push({ updateId: update.update_id, status, endedAt: performance.now() });
       if (status !== undefined && status >= 200 && status <= 299) return options.delivered(update.update_id);
       const pause = retryAfterMs || (failures === 0 ? 0 : Math.min(1000 * 2 ** failures, 60_000));
       await sleep(Math.min(pause, options.longestPauseMs), stopped.signal);

@@ -1,0 +1,187 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createMask } from '../../src/conversation/masking.ts';
+import { loadKnowledge } from '../../src/knowledge/load.ts';
+import { startHotline, type RunningHotline } from '../support/program.ts';
+import { freePort } from '../support/free-port.ts';
+import { readProcess, type ProcessFigures } from './load/figures.ts';
+import type { Kept, Order, Report, Took } from './load/orders.ts';
+import { verify } from './load/verify.ts';
+
+type Print = (line: string) => void;
+
+const LOOK_AT_MEMORY_MS = 5_000;
+
+/** The real program with the shipped corpus under load over HTTP; the generator is a process of its own. */
+export async function load(print: Print, args: readonly string[]): Promise<void> {
+  const options = readOptions(args);
+  const folder = mkdtempSync(join(tmpdir(), 'load-'));
+  const generator = startGenerator();
+  try {
+    const { url, token } = await generator.reports('ready');
+    const port = String(await freePort());
+    const environment = {
+      ...{ DATA_DIR: join(folder, 'data'), PORT: port },
+      ...{ TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: url },
+      TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${port}`,
+      TELEGRAM_WEBHOOK_SECRET: 'webhook-secret-of-the-benchmark',
+    };
+    const hotline = await startHotline(environment, options.nodeArguments);
+    print(machine());
+    await measure(print, { ...options, hotline, generator });
+    const file = join(folder, 'sent.json');
+    await generator.asks({ type: 'write', file }, 'written');
+    hotline.child.kill('SIGTERM');
+    print(`stopped: ${await hotline.ended}`);
+    hotline.err.slice(0, 5).forEach((line) => print(`said: ${line.slice(0, 300)}`));
+    const numbers = loadKnowledge('knowledge').hotlines.map((it) => it.number);
+    print(
+      `checked: ${JSON.stringify(verify(join(folder, 'data', 'hotline.db'), file, createMask(numbers)))}`,
+    );
+  } finally {
+    generator.child.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Options {
+  conversations: number;
+  rate: number;
+  seconds: number;
+  overloadSeconds: number;
+  /** For node, before the program. */
+  nodeArguments: string[];
+}
+
+function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      conversations: { type: 'string', default: '10000' },
+      rate: { type: 'string', default: '200' },
+      seconds: { type: 'string', default: '60' },
+      overload: { type: 'string', default: '20' },
+      profile: { type: 'string' },
+    },
+  });
+  const { profile } = values;
+  return {
+    conversations: Number(values.conversations),
+    rate: Number(values.rate),
+    seconds: Number(values.seconds),
+    overloadSeconds: Number(values.overload),
+    nodeArguments: profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
+  };
+}
+
+interface Measuring extends Options {
+  hotline: RunningHotline;
+  generator: Generator;
+}
+
+async function measure(print: Print, it: Measuring): Promise<void> {
+  const { hotline, generator, conversations, rate, seconds, overloadSeconds } = it;
+  const watch = watchProcess(hotline.child.pid ?? 0);
+  const begun = performance.now();
+  await generator.asks({ type: 'open', conversations }, 'opened');
+  print(`opened ${conversations} conversations in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  const phases = [
+    { name: `${rate} a second`, rate, seconds },
+    ...(overloadSeconds > 0
+      ? [
+          { name: `${rate * 3} a second`, rate: rate * 3, seconds: overloadSeconds },
+          { name: `${rate} a second again`, rate, seconds: overloadSeconds },
+        ]
+      : []),
+  ];
+  for (const phase of phases) {
+    const before = watch.now();
+    const kept = await generator.asks({ type: 'keep', rate: phase.rate, seconds: phase.seconds }, 'kept');
+    print(`--- ${phase.name}, load ${loadavg()[0]?.toFixed(1)}`);
+    report(print, kept, { before, after: watch.now() });
+  }
+  print(`resident MiB every ${LOOK_AT_MEMORY_MS / 1000} s: ${watch.stop().join(' ')}`);
+}
+
+function report(
+  print: Print,
+  kept: Kept,
+  { before, after }: { before: ProcessFigures; after: ProcessFigures },
+): void {
+  const took = ({ turns, p50, p95, p99, most }: Took) =>
+    `${turns} turns, p50 ${ms(p50)}, p95 ${ms(p95)}, p99 ${ms(p99)}, most ${ms(most)}`;
+  print(`all: ${took(kept.all)}`);
+  for (const [kind, of] of Object.entries(kept.kinds)) print(`  ${kind}: ${took(of)}`);
+  const cpu = after.cpuSeconds - before.cpuSeconds;
+  const perTurn = (seconds: number) => `${((seconds * 1000) / kept.all.turns).toFixed(1)} ms a turn`;
+  print(
+    `offered for ${kept.offeredSeconds.toFixed(1)} s, over after ${kept.tookSeconds.toFixed(1)} s: ` +
+      `${(kept.all.turns / kept.tookSeconds).toFixed(0)} turns a second`,
+  );
+  print(`processor: program ${perTurn(cpu)}, generator ${perTurn(kept.generatorCpuSeconds)}`);
+  print(`turned away: ${JSON.stringify(kept.turnedAway)}; delivered so far ${kept.delivered}`);
+}
+
+const ms = (value: number) => `${value.toFixed(0)} ms`;
+
+function machine(): string {
+  const [first, ...others] = cpus();
+  const memory = (totalmem() / 2 ** 30).toFixed(0);
+  const load = loadavg().map((it) => it.toFixed(1));
+  return `${others.length + 1} × ${first?.model}, ${memory} GiB, Node ${process.version}, load ${load.join(' ')}`;
+}
+
+function watchProcess(pid: number) {
+  const read = () =>
+    readProcess(readFileSync(`/proc/${pid}/stat`, 'utf8'), readFileSync(`/proc/${pid}/status`, 'utf8'));
+  const resident: number[] = [];
+  const timer = setInterval(() => resident.push(Math.round(read().residentMb)), LOOK_AT_MEMORY_MS);
+  return {
+    now: read,
+    stop(): number[] {
+      clearInterval(timer);
+      return resident;
+    },
+  };
+}
+
+interface Generator {
+  child: ChildProcess;
+  reports<T extends Report['type']>(type: T): Promise<Extract<Report, { type: T }>>;
+  asks<T extends Report['type']>(order: Order, type: T): Promise<Extract<Report, { type: T }>>;
+}
+
+function startGenerator(): Generator {
+  const child = fork(join(import.meta.dirname, 'load', 'generator.ts'), {
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const reports: Generator['reports'] = (type) =>
+    new Promise((resolve, reject) => {
+      const hear = (report: Report) => {
+        if (!isOf(report, type)) return;
+        child.off('message', hear);
+        child.off('exit', fail);
+        resolve(report);
+      };
+      const fail = (code: number | null) => reject(new Error(`The load generator ended with ${code}`));
+      child.on('message', hear);
+      child.once('exit', fail);
+    });
+  return {
+    child,
+    reports,
+    asks(order, type) {
+      const answer = reports(type);
+      child.send(order);
+      return answer;
+    },
+  };
+}
+
+function isOf<T extends Report['type']>(report: Report, type: T): report is Extract<Report, { type: T }> {
+  return report.type === type;
+}
