@@ -18,6 +18,7 @@ import { learningDeps } from './learning.ts';
 import { createLibraryFollower, type LibraryFollower } from './follow-library.ts';
 import { endWithin } from './end-within.ts';
 import { createTicketTimers, type TicketTimers } from '../tickets/timers.ts';
+import { openRouting, type OpenRouting } from './routing.ts';
 import { telegramWords } from './telegram-words.ts';
 import { watchRequests } from './watch.ts';
 import { createTicketLookup } from './web-lookup.ts';
@@ -45,6 +46,7 @@ export function createHotline(core: Core): Hotline {
   const conversations = createConversations(core, channels, () => telegram?.privateChatLink());
   const follower = createFollower(core);
   const items = createItems(core);
+  const routing = openRouting(core);
   const timers = createTimers(core, () => conversations.delivery.wake());
   const handovers = createHandoverWatch(core, () => conversations.delivery.wake());
   const stopHearing = core.storage.neighbours.hear((conversation) => {
@@ -56,7 +58,7 @@ export function createHotline(core: Core): Hotline {
   const server = createHttpServer({
     parts: [
       ...health,
-      ...httpParts(core, { web, telegram, channels, conversations, clientOf, follower, items }),
+      ...httpParts(core, { web, telegram, channels, conversations, clientOf, follower, items, routing }),
     ],
     around: watchRequests(core),
     log: core.log,
@@ -76,6 +78,7 @@ export function createHotline(core: Core): Hotline {
         items.start();
         handovers.start();
         timers.start();
+        routing.start();
         await telegram?.start(conversations.runner.receive);
         return where;
       } catch (error) {
@@ -215,6 +218,7 @@ interface Parts {
   clientOf: ClientOf;
   follower: LibraryFollower;
   items: ItemFollower;
+  routing: OpenRouting;
 }
 
 function httpParts(core: Core, parts: Parts): HttpPart[] {
@@ -239,6 +243,7 @@ function createDeskPart(
     clientOf: client,
     follower,
     items,
+    routing,
   }: Omit<Parts, 'web' | 'telegram'>,
 ): Hono {
   const { storage, corpus } = core;
@@ -266,7 +271,9 @@ function createDeskPart(
     verifyPassword,
     departments,
     secondFactorRequired: core.config.secondFactorRequired,
-    categories: [],
+    categories: routing.categories.map(({ id, name, top }) => ({ id, name: `${top.name} · ${name}` })),
+    suggestRouting: routing.suggest,
+    onRouted: routing.decided,
     regions: regions.provinces().map((code) => ({ id: code, name: regions.name(code) })),
     regionName: (code) => (regions.byCode(code) === undefined ? undefined : regions.fullName(code)),
     resolveRegion: regions.resolve,

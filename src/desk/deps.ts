@@ -13,7 +13,8 @@ import type { SavedFilters } from '../tickets/saved-filters.ts';
 import type { TicketSearch } from '../tickets/search/ticket-search.ts';
 import type { Similar } from '../tickets/similar.ts';
 import type { TicketClock } from '../tickets/clock.ts';
-import type { Actor } from '../tickets/ticket.ts';
+import type { RoutingSuggestion } from '../tickets/routing/routing.ts';
+import type { Actor, Ticket } from '../tickets/ticket.ts';
 import type { ReportSource } from '../tickets/reports/report-source.ts';
 import type { UnitDeps } from '../tickets/unit-of-moves.ts';
 import type { LearningDeps } from './gap-deps.ts';
@@ -86,6 +87,10 @@ export interface DeskDeps extends UnitDeps {
   departments: readonly Named[];
   /** What tickets are about, `id` is that of categories.yaml. */
   categories: readonly Named[];
+  /** Where a concern may belong. */
+  suggestRouting: (ticket: Ticket) => Promise<RoutingSuggestion>;
+  /** Called after staff have decided where one belongs. */
+  onRouted: () => void;
   /** Offered when a ticket is entered; `id` is a code of GB/T 2260. */
   regions: readonly Named[];
   library: Pick<DocumentLibrary, 'list' | 'get' | 'confirm'>;

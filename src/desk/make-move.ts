@@ -24,8 +24,12 @@ type MoveDeps = Pick<
   | 'now'
   | 'newId'
   | 'onCommitted'
+  | 'onRouted'
   | 'log'
 >;
+
+/** Moves by which staff say where a concern belongs. */
+const routed: readonly DeskMove[] = ['classify', 'dispatch', 'redispatch'];
 
 /** A date that staff choose means the close of business on that day. */
 const CLOSE_OF_BUSINESS_MS = 18 * 3_600_000;
@@ -52,6 +56,7 @@ export function createMakeMove(deps: MoveDeps) {
     for (const { conversation } of unit.outbox) {
       deps.onCommitted(conversation);
     }
+    if (routed.includes(move)) deps.onRouted();
     deps.log.info({ ticket: ticket.number, move, staff: who.member.id }, 'a ticket moved');
     return { type: 'moved', informed: plan.informs.some((it) => it.ticket.number === ticket.number) };
   };

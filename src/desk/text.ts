@@ -1,3 +1,4 @@
+import type { RoutingReason } from '../tickets/routing/in-charge.ts';
 import type { AnswerStatus } from '../answering/answer.ts';
 import type {
   ClockName,
@@ -285,6 +286,24 @@ export const text = {
     informed: '已通知群众。',
     notInformed: '群众没有线上对话，请电话告知。',
     masked: '文字里像个人信息的号码已自动隐去，请在本页核对。',
+  },
+
+  routing: {
+    title: '可能归谁办',
+    unclear: '看不出明确归谁：由首先接到的单位负责（首接负责）。',
+    department: (name: string, percent: string) => `建议派给${name}（${percent}）`,
+    reasons: {
+      responsibility: '按职责',
+      territory: '按属地',
+      'first-receiver': '首接负责',
+    } satisfies Record<RoutingReason, string>,
+    territory: (name: string) => `地点在${name}`,
+    category: (parent: string, name: string, percent: string) => `${parent} · ${name}（${percent}）`,
+    words: (words: readonly string[]) => `依据：${words.join('、')}`,
+    learnt: (decisions: number) =>
+      decisions === 0
+        ? '按分类词推测，由工作人员决定。'
+        : `按分类词和 ${decisions} 次派单推测，由工作人员决定。`,
   },
 
   outcomes: {

@@ -1,4 +1,5 @@
 import type { TranscriptEntry, TurnRecord } from '../conversation/store.ts';
+import type { RoutingSuggestion } from '../tickets/routing/routing.ts';
 import { movesAllowed } from '../tickets/moves.ts';
 import { front } from '../tickets/table/rule.ts';
 import type { Role, Ticket, TicketEvent } from '../tickets/ticket.ts';
@@ -28,7 +29,8 @@ export interface TicketView {
   mergedCount: number;
   /** Whom the one who looks may give the ticket to. */
   colleagues: readonly Named[];
-  suggestedCategory: string | undefined;
+  /** Where it may belong, for those who decide that. */
+  routing: RoutingSuggestion | undefined;
   maySeeContact: boolean;
   maySeeCitizen: boolean;
 }
@@ -71,10 +73,21 @@ export async function viewTicket(deps: DeskDeps, who: SignedIn, ticket: Ticket):
     merged: merged.map(({ number }) => number),
     mergedCount: merged.length,
     colleagues,
-    suggestedCategory: undefined,
+    routing: await routingFor(deps, who, ticket),
     maySeeContact: maySeeContact(who, ticket),
     maySeeCitizen: maySeeCitizen(who, ticket),
   };
+}
+
+/** Asked for while it has not been sent, or has come back. */
+async function routingFor(
+  deps: DeskDeps,
+  who: SignedIn,
+  ticket: Ticket,
+): Promise<RoutingSuggestion | undefined> {
+  const isUndecided = ['submitted', 'accepted', 'returned'].includes(ticket.status);
+  const decides = (front as readonly Role[]).includes(who.member.role);
+  return isUndecided && decides ? deps.suggestRouting(ticket) : undefined;
 }
 
 /** Whom somebody may give a ticket to: an operator takes it, a supervisor decides. */

@@ -44,6 +44,7 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
     void logged.push({ level, fields: { ...fields }, message });
   const log = { info: write('info'), warn: write('warn'), error: write('error') };
   const woken: string[] = [];
+  const routed: number[] = [];
   const typing: string[] = [];
   const thought: { text: string; history: readonly string[] }[] = [];
   const hub = createLiveHub(50);
@@ -151,6 +152,14 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
     alert: () => null,
     onCommitted: (conversation) => void woken.push(conversation),
     secondFactorRequired: false,
+    suggestRouting: async () => ({
+      unclear: false,
+      categories: [],
+      department: undefined,
+      territory: undefined,
+      decisions: 0,
+    }),
+    onRouted: () => void routed.push(clock.now),
     record: async ({ staff, action, subject, detail = '' }) => {
       const at = clock.now;
       await storage.audit.append([{ at, actor: `staff:${staff}`, action, subject, detail }]);
@@ -259,6 +268,7 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
     clock,
     logged,
     woken,
+    routed,
     typing,
     thought,
     libraryChanges,

@@ -121,13 +121,15 @@ export function MoveControl({ it, move, state, choices, present }: ControlProps)
 function presentValue(name: string, move: DeskMove, { view, who }: TicketPageProps): string | undefined {
   const { ticket } = view;
   if (move === 'assign') return ticket.assignee?.id ?? who.member.id;
+  // A clear suggestion stands in the form; who sends it has read it above.
+  if (name === 'department' && view.routing?.unclear === false) return view.routing.department?.id;
   if (move !== 'classify') return undefined;
   switch (name) {
     case 'kind':
     case 'urgency':
       return ticket[name];
     case 'category':
-      return ticket.category ?? view.suggestedCategory;
+      return ticket.category ?? view.routing?.categories[0]?.id;
     default:
       return ticket.confidential ? 'yes' : 'no';
   }

@@ -12,6 +12,7 @@ import { DraftFromReply } from './draft-from-reply.tsx';
 import { Csrf, Layout, Message } from './layout.tsx';
 import { Moves } from './moves.tsx';
 import { Deadline, Status } from './queue.tsx';
+import { RoutingSection } from './routing.tsx';
 import { SuggestionSections } from './suggestions.tsx';
 import { Attachments, History, Transcript, Trouble } from './ticket-record.tsx';
 
@@ -60,6 +61,7 @@ export function TicketPage(props: TicketPageProps) {
           <DraftFromReply who={who} ticket={ticket} />
         </aside>
         <div class="record">
+          <RoutingSection routing={props.view.routing} />
           <SuggestionSections {...props} />
           <Trouble trouble={view.trouble} />
           <History view={view} departments={props.departments} />
