@@ -19,6 +19,12 @@ function nameMatch(label: string, leaf: Category): number {
   return likest >= LIKE_ENOUGH ? likest / 2 : 0;
 }
 
+/** Likeness counts only where no label is called the same. */
+function strongest(matches: readonly number[]): number[] {
+  const isCalledSo = matches.some((match) => match >= 1);
+  return matches.map((match) => (isCalledSo && match < 1 ? 0 : match));
+}
+
 /** Dice coefficient of the characters, 0–1. */
 function likeness(a: string, b: string): number {
   const [one, other] = [new Set(a), new Set(b)];
@@ -35,7 +41,7 @@ export function mapLabels(
   labels: readonly string[],
   decided: readonly { posterior: Float64Array; target: number }[],
 ): LabelMap {
-  const named = leaves.map((leaf) => labels.map((label) => nameMatch(label, leaf)));
+  const named = leaves.map((leaf) => strongest(labels.map((label) => nameMatch(label, leaf))));
   const isNamed = labels.map((_, l) => named.some((matches) => matches[l]! > 0));
   const guessed = decided.filter(({ target }) => isNamed[target] === false);
   return named.map((matches, at) => {

@@ -4,15 +4,15 @@ import { toProbabilities } from './logistic.ts';
 import { trainModel, type ModelOptions, type Training } from './model.ts';
 
 /** What is used where there is too little to choose from. */
-export const defaultOptions: ModelOptions = { trust: 2, l2: 1, temperature: 1 };
+export const defaultOptions: ModelOptions = { trust: 1, l2: 1, temperature: 1 };
 
 /** From following the decided texts to hardly moving from the tree. */
 const GRID: readonly Omit<ModelOptions, 'temperature'>[] = [
-  { trust: 1, l2: 0.1 },
-  { trust: 2, l2: 0.3 },
-  { trust: 2, l2: 1 },
-  { trust: 3, l2: 1 },
-  { trust: 3, l2: 3 },
+  { trust: 0.5, l2: 0.1 },
+  { trust: 1, l2: 0.3 },
+  { trust: 1, l2: 1 },
+  { trust: 1.5, l2: 1 },
+  { trust: 1.5, l2: 3 },
 ];
 const TEMPERATURES = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.5, 3];
 const FOLDS = 3;
