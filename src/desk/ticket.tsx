@@ -8,7 +8,7 @@ import type { DeskDeps, SignedIn } from './deps.ts';
 import type { Form, Problems } from './forms.ts';
 import { field } from './forms.ts';
 import { createMakeMove } from './make-move.ts';
-import { isDeskMove, isMasked, maskFor, moveWords, readMove } from './move-forms.ts';
+import { isDeskMove, isMasked, maskFor, moveWords, readMove, type DeskMove } from './move-forms.ts';
 import { ErrorPage } from './pages/error.tsx';
 import { TicketPage } from './pages/ticket.tsx';
 import type { TicketPageProps } from './pages/ticket-props.ts';
@@ -75,6 +75,10 @@ export function createTicketPages(deps: DeskDeps) {
     const input = readMove(name, form, maskFor(deps, name));
     if (!input.ok) {
       return again(422, { bad: text.forms.problems }, input.problems);
+    }
+    const sent = { move: name, note: input.value['note'], seen: form[field.version] };
+    if (await isMadeAlready(deps, who, found, sent)) {
+      return movedOn(c, who, found.number, { done: name });
     }
     const result = await makeMove(found, name, input.value, who);
     switch (result.type) {
@@ -175,6 +179,18 @@ async function isUpToDate(deps: Pick<DeskDeps, 'tickets'>, ticket: Ticket, seen:
   if (!Number.isInteger(since) || since < 1 || since > ticket.version) return false;
   const events = await deps.tickets.events(ticket.number);
   return events.filter((event) => event.version > since).every((event) => harmless.includes(event.move));
+}
+
+/** The same form once more, because the answer to the first was lost: what others may do meanwhile is not done twice. */
+async function isMadeAlready(
+  deps: Pick<DeskDeps, 'tickets'>,
+  who: SignedIn,
+  ticket: Ticket,
+  { move, note = null, seen }: { move: DeskMove; note: string | null | undefined; seen: string | undefined },
+): Promise<boolean> {
+  if (seen === String(ticket.version)) return false;
+  const since = (await deps.tickets.events(ticket.number)).filter((event) => event.version > Number(seen));
+  return since.some((it) => it.move === move && it.actor.id === who.member.id && it.note === note);
 }
 
 function goodNews(c: Context, ticket: Ticket): string | undefined {

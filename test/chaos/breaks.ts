@@ -137,7 +137,7 @@ function spoil(file: string, random: Random): void {
       return writeFileSync(file, bytes.toString('latin1').replace(/\d/u, '9'), 'latin1');
     default: {
       const at = random(Math.max(1, bytes.length));
-      bytes.fill(0xa5, at, at + 64);
+      bytes.fill(0xa5, at, Math.min(at + 64, bytes.length));
       writeFileSync(file, bytes);
     }
   }
@@ -154,6 +154,9 @@ const model: Break = async (world, random) => {
   if (random(3) === 0) await kill(world, random);
   await server.revive();
 };
+
+/** Dialogs lapse after hours, as they should: what is told here is asked in one message. */
+export const asksOnly: readonly ScenarioName[] = ['clock'];
 
 export const breaks: Readonly<Record<ScenarioName, { rounds: number; once: Break }>> = {
   kill: { rounds: 200, once: kill },

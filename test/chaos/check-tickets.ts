@@ -12,7 +12,7 @@ export async function checkTickets(
   tally: Tally,
   { telegram, web, worked }: Pick<Lived, 'telegram' | 'web' | 'worked'>,
 ): Promise<void> {
-  const filed = [...telegram, ...web];
+  const filed = [...telegram, ...web].flatMap((it) => it.filed ?? []);
   const rows = database.prepare('select number, version, description from tickets').all() as {
     number: string;
     version: number;

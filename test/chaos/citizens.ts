@@ -16,19 +16,30 @@ const CONCERNS = [
 ] as const;
 const PATIENCE_MS = 240_000;
 
+/** What was reported, and the number that it has. */
+export interface Filed {
+  concern: string;
+  number: string;
+}
+
+export interface LifeOptions {
+  n: number;
+  random: (below: number) => number;
+  /** Files nothing. */
+  asksOnly: boolean;
+}
+
 /** What somebody did from the first word to the number of the ticket. */
 export interface TelegramStory {
   chatId: number;
   /** Ids of the updates and what they say, in the order in which they were sent. */
   sent: { updateId: number; text: string }[];
-  concern: string;
-  number: string;
+  filed?: Filed;
 }
 
 export interface WebStory {
   citizen: KillCitizen;
-  concern: string;
-  number: string;
+  filed?: Filed;
 }
 
 /** Words that no other citizen of the campaign uses. */
@@ -37,7 +48,15 @@ export function concernOf(n: number): { text: string; place: string } {
   return { text: `${words}，第${n}号`, place: `第${n}大街${n}号` };
 }
 
-const steps = (concern: { text: string; place: string }, n: number) => [
+/** Where the clock jumps by a day, a dialog that takes several messages would lapse in between. */
+const questionsOf = (n: number) => [
+  `失业金最长能领多久，第${n}个人`,
+  `失业金怎么申请，第${n}个人`,
+  `居住证怎么办，第${n}个人`,
+  `失业金断了还能接着领吗，第${n}个人`,
+];
+
+const stepsOf = (concern: { text: string; place: string }, n: number) => [
   `失业金最长能领多久，第${n}个人`,
   '反映问题',
   concern.text,
@@ -52,12 +71,12 @@ const steps = (concern: { text: string; place: string }, n: number) => [
 export async function liveOnTelegram(
   emulator: BotApiEmulator,
   hotline: Supervisor,
-  { chatId, n, random }: { chatId: number; n: number; random: (below: number) => number },
+  { chatId, n, random, asksOnly }: LifeOptions & { chatId: number },
 ): Promise<TelegramStory> {
   const citizen = emulator.citizen(chatId);
   const concern = concernOf(n);
   const sent: TelegramStory['sent'] = [];
-  for (const text of steps(concern, n)) {
+  for (const text of asksOnly ? questionsOf(n) : stepsOf(concern, n)) {
     const updateId = citizen.says(text);
     sent.push({ updateId, text });
     if (random(10) === 0) emulator.pushAgain(updateId);
@@ -70,7 +89,8 @@ export async function liveOnTelegram(
     if (random(3) === 0) acknowledged.catch(() => undefined);
     else await acknowledged;
   }
-  return { chatId, sent, concern: concern.text, number: await numberIn(() => citizen.received()) };
+  const number = asksOnly ? undefined : await numberIn(() => citizen.received());
+  return { chatId, sent, ...(number !== undefined && { filed: { concern: concern.text, number } }) };
 }
 
 async function numberIn(received: () => { text: string }[]): Promise<string> {
@@ -91,16 +111,16 @@ async function numberIn(received: () => { text: string }[]): Promise<string> {
 /** The page of the hotline, which sends a message under the same id until it is acknowledged. */
 export async function liveOnThePage(
   hotline: Supervisor,
-  { n, random }: { n: number; random: (below: number) => number },
+  { n, random, asksOnly }: LifeOptions,
 ): Promise<WebStory> {
   const citizen = createKillCitizen(hotline.url, hotline.acknowledged);
   const concern = concernOf(n);
   await citizen.open();
   await citizen.hears(/我是小华/u);
-  for (const text of steps(concern, n)) {
+  for (const text of asksOnly ? questionsOf(n) : stepsOf(concern, n)) {
     await citizen.says(text);
     if (random(3) === 0) await pause(random(200));
   }
-  const number = await citizen.hears(/XH\d{8}-\d{5}/u);
-  return { citizen, concern: concern.text, number };
+  const number = asksOnly ? undefined : await citizen.hears(/XH\d{8}-\d{5}/u);
+  return { citizen, ...(number !== undefined && { filed: { concern: concern.text, number } }) };
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { seededRandom } from '../support/random.ts';
 import type { ScenarioName } from './arguments.ts';
-import { breaks } from './breaks.ts';
+import { asksOnly, breaks } from './breaks.ts';
 import { checkLived } from './check.ts';
 import { liveOnTelegram, liveOnThePage, type TelegramStory, type WebStory } from './citizens.ts';
 import { createClerk, type Clerk } from './clerk.ts';
@@ -65,24 +65,30 @@ async function liveThrough(
   let isOver = false;
   let n = 0;
 
-  async function lane(live: (n: number) => Promise<string>): Promise<void> {
+  async function lane(live: (n: number) => Promise<string | undefined>): Promise<void> {
     while (!isOver) {
       n += 1;
-      await clerk.works(await live(n));
+      const number = await live(n);
+      if (number !== undefined) await clerk.works(number);
     }
   }
-  const random = (about: number) => seededRandom(options.seed * 1_000 + about);
+  const life = (about: number) => ({
+    n: about,
+    random: seededRandom(options.seed * 1_000 + about),
+    asksOnly: asksOnly.includes(scenario),
+  });
   const onTelegram = async (it: number) => {
     const story = await liveOnTelegram(world.emulator, world.hotline, {
-      ...{ chatId: 1_000 + it, n: it, random: random(it) },
+      ...life(it),
+      chatId: 1_000 + it,
     });
     lives.telegram.push(story);
-    return story.number;
+    return story.filed?.number;
   };
   const onThePage = async (it: number) => {
-    const story = await liveOnThePage(world.hotline, { n: it, random: random(it) });
+    const story = await liveOnThePage(world.hotline, life(it));
     lives.web.push(story);
-    return story.number;
+    return story.filed?.number;
   };
   const all = [
     ...Array.from({ length: telegramLanes }, () => lane(onTelegram)),
