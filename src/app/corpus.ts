@@ -81,7 +81,8 @@ function readRules(config: Config): AnsweringRules {
   try {
     return readAnsweringRules(config);
   } catch (cause) {
-    if (!(cause instanceof YAMLParseError)) throw cause;
+    // The second is what the parser throws for a name behind * that nothing is marked with.
+    if (!(cause instanceof YAMLParseError || cause instanceof ReferenceError)) throw cause;
     const files = ['triage.yaml', 'synonyms.yaml'].map((name) => join(config.knowledgeDir, name));
     throw new HotlineError('KNOWLEDGE_INVALID', `${files.join(' 或 ')} 不是 YAML：${cause.message}`, {
       remedy: '改正指出的那一行后重新启动。',

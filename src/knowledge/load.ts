@@ -25,7 +25,7 @@ import type { ItemCache } from './item-cache.ts';
 import { parseItem, type ParsedItem } from './parse.ts';
 import { regionWords } from './region-names.ts';
 import { createRegions, type Regions } from './regions.ts';
-import { lineFinder } from './yaml-lines.ts';
+import { lineFinder, valueOf } from './yaml-lines.ts';
 
 /**
  * Everything under knowledge/. `faults` is empty for a sound folder; items that could not be parsed are left
@@ -152,10 +152,15 @@ function readData<T>(dir: string, file: string, schema: z.ZodType<T>, faults: Fa
   const counter = new LineCounter();
   const doc = parseDocument(source.content, { lineCounter: counter });
   const lineOf = lineFinder(doc, counter);
-  const result = schema.safeParse(doc.toJS());
+  const { value, message } = valueOf(doc);
   for (const error of doc.errors) {
     faults.push({ file, line: error.linePos?.[0].line ?? 1, message: `YAML 写法有误：${error.message}` });
   }
+  if (message !== undefined) {
+    faults.push({ file, line: 1, message });
+    return { ...source, value: undefined, lineOf };
+  }
+  const result = schema.safeParse(value);
   if (result.success) {
     return { ...source, value: result.data, lineOf };
   }

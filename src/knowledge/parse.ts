@@ -3,7 +3,7 @@ import { isMap, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { frontMatter, type Fault, type FrontMatter, type PolicyItem } from './item.ts';
 import { parseBody } from './parse-body.ts';
-import { lineFinder } from './yaml-lines.ts';
+import { lineFinder, valueOf } from './yaml-lines.ts';
 
 /** `lineOf` finds the line of a front-matter key for checks that come later. */
 export interface ParsedItem {
@@ -55,7 +55,11 @@ function parseHead(file: string, yaml: string): Head {
   }
   const inHead = lineFinder(doc, counter);
   const lineOf = (...path: PropertyKey[]) => inHead(...path) + 1;
-  const result = frontMatter.safeParse(doc.toJS());
+  const { value, message } = valueOf(doc);
+  if (message !== undefined) {
+    return { ok: false, sourceKeys, faults: [{ file, line: 1, message }] };
+  }
+  const result = frontMatter.safeParse(value);
   if (result.success) {
     return { ok: true, sourceKeys, data: result.data, lineOf };
   }

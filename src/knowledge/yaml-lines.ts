@@ -29,3 +29,13 @@ function offsetOf(doc: Document, path: readonly PropertyKey[]): number {
   }
   return offset;
 }
+
+/** A name that YAML writes `*name` stands for what `&name` marks: `message` where there is none, or too much of it. */
+export function valueOf(doc: Document): { value: unknown; message?: string } {
+  try {
+    return { value: doc.toJS() };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return { value: undefined, message: `YAML 写法有误：${error.message}（以 * 开头的值要加引号）` };
+  }
+}

@@ -1,6 +1,7 @@
 import type { AttachmentRef } from '../../conversation/activity.ts';
 import type { WebChannelDeps } from './deps.ts';
 import { fault } from './faults.ts';
+import { readForm } from './form.ts';
 import type { CitizenHandler } from './gate.ts';
 
 /** Bytes. */
@@ -17,7 +18,7 @@ const extensions: Readonly<Record<string, string>> = {
 export function createFiles(deps: Pick<WebChannelDeps, 'attachments' | 'now'>) {
   const upload: CitizenHandler = async (c, citizen) => {
     if (!/^multipart\/form-data\b/i.test(c.req.header('content-type') ?? '')) return fault(c, 'BAD_REQUEST');
-    const { file } = await c.req.parseBody();
+    const file = (await readForm(c))?.['file'];
     if (!(file instanceof File)) return fault(c, 'BAD_REQUEST');
     if (file.size > LARGEST_FILE) return fault(c, 'FILE_TOO_LARGE');
     const bytes = new Uint8Array(await file.arrayBuffer());

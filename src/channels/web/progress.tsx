@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import type { Assets } from './assets.ts';
 import type { TicketProgress, WebChannelDeps } from './deps.ts';
+import { readForm } from './form.ts';
 import { isSameOrigin } from './gate.ts';
 import { isLarge, Layout, Words } from './layout.tsx';
 import type { Bucket, RateLimit } from '../../conversation/rate-limit.ts';
@@ -56,7 +57,7 @@ export function createProgress(
 
     async lookup(c: Context) {
       if (!isSameOrigin(c)) return page(c, { problem: t.foreign }, 403);
-      const form = formSchema.safeParse(await c.req.parseBody());
+      const form = formSchema.safeParse(await readForm(c));
       if (!form.success) return page(c, { problem: t.intro }, 400);
       const { number, code } = form.data;
       const { address } = deps.client(c);
