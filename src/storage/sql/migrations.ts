@@ -6,7 +6,8 @@ import { createHandovers } from './handover-migration.ts';
 import { createIncidents } from './incident-migration.ts';
 import { createLibrary } from './library-migration.ts';
 import { indexForReports, indexReportedData } from './reports-migration.ts';
-import { createSearch, indexQueue } from './search-migration.ts';
+import { createRetention } from './retention-migration.ts';
+import { createSearch, indexEnded, indexQueue } from './search-migration.ts';
 import type { TableDialect } from './table-dialect.ts';
 import { extendTickets } from './ticket-life-migration.ts';
 
@@ -32,6 +33,8 @@ export function migrations(dialect: TableDialect): MigrationProvider {
     '031-queue-indexes': { up: (db) => indexQueue(db) },
     '032-desk-tools': { up: (db) => createDeskTools(db) },
     '033-outbox-order': { up: (db) => indexOutboxOrder(db) },
+    '034-ended-tickets': { up: (db) => indexEnded(db) },
+    '040-retention': { up: (db) => createRetention(db, dialect) },
   };
   return { getMigrations: () => Promise.resolve(all) };
 }

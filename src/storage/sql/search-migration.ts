@@ -70,3 +70,9 @@ export async function indexQueue(db: Kysely<unknown>): Promise<void> {
   }
   for (const name of superseded) await schema.dropIndex(name).ifExists().execute();
 }
+
+/** What has ended is looked at by when it ended, and most tickets have. */
+export async function indexEnded({ schema }: Kysely<unknown>): Promise<void> {
+  const columns = [...new Set(['status', 'updated_at', 'number', ...filtered, 'submitted_at'])];
+  await schema.createIndex('tickets_queue_of_status_updated').on('tickets').columns(columns).execute();
+}
