@@ -197,7 +197,7 @@ function unitOfWork<Write>(
   return {
     inbound: { channel: activity.conversation.channel, id: activity.id, receivedAt: activity.receivedAt },
     conversation: { id: conversation, expectedVersion, state: turn.state, at: now },
-    ...(turn.forgets === true && { forget: conversation }),
+    ...(turn.forgets && { forget: conversation, forgotten: { ...turn.forgets, at: now } }),
     ...(turn.outcome && { turn: { ...turn.outcome, id: turn.id, conversation, at: now } }),
     ...(turn.feedback && { feedback: { ...turn.feedback, at: now } }),
     transcript: [

@@ -1,5 +1,6 @@
 import type { AttachmentRef, Button, ChannelId, ConversationId, Instant } from './activity.ts';
 import type { AuditEntry } from './audit.ts';
+import type { ForgottenMark } from './forgetting.ts';
 import type { ConversationState } from './state.ts';
 
 export type Speaker = 'citizen' | 'bot' | 'staff';
@@ -68,8 +69,10 @@ export interface UnitOfWork<Write> {
     state: ConversationState;
     at: Instant;
   };
-  /** Erases the conversation's transcript and the words of its turns, before the rest is written. */
+  /** Erases everything of the conversation that need not be kept, before the rest is written. */
   forget?: ConversationId;
+  /** What is kept of the forgetting. */
+  forgotten?: ForgottenMark;
   turn?: TurnRecord;
   feedback?: { turnId: string; helpful: boolean; at: Instant };
   transcript?: readonly NewTranscriptEntry[];
@@ -142,6 +145,8 @@ export interface AttachmentStore {
     bytes: Uint8Array,
     options: { conversation: ConversationId | null; at: Instant },
   ): Promise<AttachmentRef>;
+  /** Removes the files of what has been erased; gives how many. */
+  sweep(): Promise<number>;
   get(
     id: string,
   ): Promise<{ ref: AttachmentRef; bytes: Uint8Array; conversation: ConversationId | null } | undefined>;

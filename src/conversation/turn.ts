@@ -22,8 +22,8 @@ export interface TurnContext<Write> {
   readonly others: { conversation: ConversationId; message: OutgoingMessage }[];
   outcome?: Omit<TurnRecord, 'id' | 'conversation' | 'at'>;
   feedback?: { turnId: string; helpful: boolean };
-  /** Everything said in this conversation before is erased with this turn. */
-  forgets?: boolean;
+  /** Everything of this conversation that need not be kept is erased with this turn; its mark stays. */
+  forgets?: { mark: string };
   /** Replaces what the transcript keeps of the citizen's words, such as a sealed contact; empty: it keeps nothing. */
   transcriptText?: string;
   reply(message: OutgoingMessage): void;

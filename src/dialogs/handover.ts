@@ -166,7 +166,7 @@ export function leaveWithForgetting(deps: DialogDeps): Middleware<HotlineWrite> 
   return async (turn, next) => {
     const before = turn.state.handover;
     await next();
-    if (turn.forgets !== true || before === undefined) return;
+    if (turn.forgets === undefined || before === undefined) return;
     const handover = await deps.handover.requests.get(before.id);
     if (handover !== undefined) move(turn, handover, 'leave', { reason: '' });
   };

@@ -1,3 +1,4 @@
+import { markedText } from '../conversation/forgetting.ts';
 import { newConversationState } from '../conversation/state.ts';
 import { closeDialog, openDialog } from './active.ts';
 import type { DialogDeps, Turn } from './deps.ts';
@@ -60,7 +61,7 @@ export function forget(deps: DialogDeps, turn: Turn, data: string): boolean {
   else if (data === 'forget:no') turn.reply({ text: deps.say('forget-kept') });
   else if (data === 'forget:yes') {
     turn.state = { ...newConversationState(), greeted: true };
-    turn.forgets = true;
+    turn.forgets = { mark: deps.vault.digest(markedText(turn.conversation)) };
     turn.transcriptText = '';
     turn.reply({ text: deps.say('forget-done') });
   } else return false;

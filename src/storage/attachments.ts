@@ -1,4 +1,4 @@
-import { readFile, rename } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AttachmentRef, ConversationId, Instant } from '../conversation/activity.ts';
 import type { AttachmentStore } from '../conversation/store.ts';
@@ -7,6 +7,8 @@ import { errno, writePrivateFile } from './private-file.ts';
 
 /** Bytes. */
 export const LARGEST_ATTACHMENT = 10 * 1024 * 1024;
+
+const SWEPT_AT_ONCE = 100;
 
 export interface AttachmentRow {
   ref: AttachmentRef;
@@ -18,12 +20,17 @@ export interface AttachmentRow {
 export interface AttachmentRows {
   add(row: AttachmentRow): Promise<void>;
   find(id: string): Promise<AttachmentRow | undefined>;
+  /** Files whose rows have gone. */
+  leftovers(limit: number): Promise<string[]>;
+  removed(ids: readonly string[]): Promise<void>;
 }
 
 /** The bytes' side. `read` gives undefined where there are none. */
 export interface AttachmentFiles {
   write(id: string, bytes: Uint8Array): Promise<void>;
   read(id: string): Promise<Uint8Array | undefined>;
+  /** Also of one that is not there. */
+  remove(id: string): Promise<void>;
 }
 
 /** `newId` gives ids that nobody can guess and that are fit for file names. */
@@ -55,6 +62,18 @@ export function createAttachmentStore(deps: {
       }
       return { ref: row.ref, bytes, conversation: row.conversation };
     },
+
+    async sweep() {
+      let swept = 0;
+      for (;;) {
+        const ids = await rows.leftovers(SWEPT_AT_ONCE);
+        if (ids.length === 0) return swept;
+        // The file first: what ends here in between is tried again.
+        for (const id of ids) await files.remove(id);
+        await rows.removed(ids);
+        swept += ids.length;
+      }
+    },
   };
 }
 
@@ -84,6 +103,15 @@ export function createAttachmentFiles(folder: string): AttachmentFiles {
         if (errno(error) === 'ENOENT') {
           return undefined;
         }
+        throw fileFault(error, folder);
+      }
+    },
+
+    async remove(id) {
+      const path = pathOf(id);
+      try {
+        await rm(path, { force: true });
+      } catch (error) {
         throw fileFault(error, folder);
       }
     },

@@ -55,6 +55,8 @@ export function attachmentRowsOf(tables: Tables): AttachmentRows {
   return {
     add: async (row) => void tables.attachments.set(row.ref.id, structuredClone(row)),
     find: async (id) => structuredClone(tables.attachments.get(id)),
+    leftovers: async (limit) => [...tables.leftovers].sort(compare).slice(0, limit),
+    removed: async (ids) => ids.forEach((id) => tables.leftovers.delete(id)),
   };
 }
 

@@ -29,7 +29,7 @@ export interface MemoryOutboxMessage extends OutboxMessage {
 
 export function emptyTables() {
   return {
-    inbound: new Set<string>(),
+    inbound: new Map<string, Instant>(),
     conversations: new Map<ConversationId, StoredConversation>(),
     transcript: [] as TranscriptEntry[],
     /** The last `seq` given; what was erased does not free its own. */
@@ -37,6 +37,7 @@ export function emptyTables() {
     turns: new Map<string, TurnRecord>(),
     feedback: new Map<string, { helpful: boolean; at: Instant }>(),
     outbox: [] as MemoryOutboxMessage[],
+    outboxSeq: 0,
     tickets: new Map<string, Ticket>(),
     events: [] as TicketEvent[],
     handovers: new Map<string, Handover>(),
@@ -49,6 +50,9 @@ export function emptyTables() {
     settings: new Map<string, string>(),
     audit: [] as AuditRow[],
     attachments: new Map<string, AttachmentRow>(),
+    forgotten: new Map<string, Instant>(),
+    leftovers: new Set<string>(),
+    updatedAt: new Map<ConversationId, Instant>(),
     drafts: new Map<string, Draft>(),
     draftEvents: [] as DraftEvent[],
     gapStates: new Map<string, GapState>(),

@@ -15,6 +15,7 @@ import { handoversOf, presenceOf } from './memory-handovers.ts';
 import { incidentsOf, ticketChangesOf } from './memory-incidents.ts';
 import { draftsOf, gapsOf, topicsOf } from './memory-knowledge.ts';
 import { libraryOf } from './memory-library.ts';
+import { forgetIn, retentionOf } from './memory-retention.ts';
 import { reportsOf } from './memory-reports.ts';
 import { attachmentRowsOf, settingsOf, staffOf } from './memory-repositories.ts';
 import { cannedOf, savedFiltersOf } from './memory-desk-tools.ts';
@@ -57,12 +58,14 @@ export function createMemoryStorage(clock: () => Instant = Date.now): MemoryStor
     gaps: gapsOf(tables),
     drafts: draftsOf(tables),
     topics: topicsOf(tables),
+    retention: retentionOf(tables, { audit: audit.appendNow, now: clock }),
     attachments: createAttachmentStore({
       rows: attachmentRows,
       newId: () => `attachment-${++attachmentCount}`,
       files: {
         write: async (id, bytes) => void files.set(id, bytes.slice()),
         read: async (id) => files.get(id)?.slice(),
+        remove: async (id) => void files.delete(id),
       },
     }),
     tables,
@@ -116,23 +119,12 @@ function versionsOf(tables: Tables, it: HotlineWrite) {
 
 function write(tables: Tables, unit: UnitOfWork<HotlineWrite>): void {
   if (unit.inbound) {
-    tables.inbound.add(`${unit.inbound.channel}:${unit.inbound.id}`);
+    tables.inbound.set(`${unit.inbound.channel}:${unit.inbound.id}`, unit.inbound.receivedAt);
   }
   if (unit.conversation) {
     const { id, state, expectedVersion } = unit.conversation;
     tables.conversations.set(id, { id, state, version: expectedVersion + 1 });
-  }
-  if (unit.forget !== undefined) {
-    tables.transcript = tables.transcript.filter((entry) => entry.conversation !== unit.forget);
-    for (const turn of tables.turns.values()) if (turn.conversation === unit.forget) turn.question = '';
-    for (const it of tables.handovers.values()) if (it.conversation === unit.forget) it.reason = '';
-  }
-  if (unit.turn) {
-    tables.turns.set(unit.turn.id, unit.turn);
-  }
-  if (unit.feedback) {
-    const { turnId, ...feedback } = unit.feedback;
-    tables.feedback.set(turnId, feedback);
+    tables.updatedAt.set(id, unit.conversation.at);
   }
   for (const it of unit.writes ?? []) {
     if ('ticket' in it) {
@@ -144,9 +136,15 @@ function write(tables: Tables, unit: UnitOfWork<HotlineWrite>): void {
       tables.handovers.set(it.handover.id, it.handover);
     }
   }
+  if (unit.forget !== undefined) forgetIn(tables, unit.forget, unit.forgotten);
+  if (unit.turn) tables.turns.set(unit.turn.id, unit.turn);
+  if (unit.feedback) {
+    const { turnId, ...feedback } = unit.feedback;
+    tables.feedback.set(turnId, feedback);
+  }
   for (const message of unit.outbox ?? []) {
     const unsent = { attempts: 0, sentParts: 0, sentAt: null, abandonedAt: null, lastError: null };
-    tables.outbox.push({ ...message, ...unsent, seq: tables.outbox.length + 1, retryAt: message.createdAt });
+    tables.outbox.push({ ...message, ...unsent, seq: (tables.outboxSeq += 1), retryAt: message.createdAt });
   }
   for (const entry of unit.transcript ?? []) {
     tables.transcript.push({ ...entry, seq: (tables.transcriptSeq += 1) });

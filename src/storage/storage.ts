@@ -6,6 +6,7 @@ import type { DraftRepository } from '../knowledge/drafts/draft.ts';
 import type { DocumentLibrary } from '../retrieval/ingest/library.ts';
 import type { HandoverRepository, PresenceRepository } from '../tickets/handover-repository.ts';
 import type { IncidentRepository } from '../tickets/incident.ts';
+import type { RetentionStore } from '../tickets/retention.ts';
 import type { ReportSource } from '../tickets/reports/report-source.ts';
 import type { TicketChanges } from '../tickets/similar/changes.ts';
 import type { HotlineStore, StaffRepository, TicketRepository } from '../tickets/repository.ts';
@@ -38,6 +39,7 @@ export interface Storage {
   gaps: GapRepository;
   drafts: DraftRepository;
   topics: TopicSource;
+  retention: RetentionStore;
   /** Other processes on the same database, where there can be any. */
   neighbours: Neighbours;
   /** Lets the unit of work that is under way end, then closes. */

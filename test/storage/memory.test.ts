@@ -11,6 +11,7 @@ import { neighboursContract } from '../contracts/neighbours.contract.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
 import { reportsContract } from '../contracts/reports.contract.ts';
 import { staffContract } from '../contracts/staff.contract.ts';
+import { retentionContract } from '../contracts/retention.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
 import { deskToolsContract } from '../contracts/desk-tools.contract.ts';
 import { ticketSearchContract } from '../contracts/ticket-search.contract.ts';
@@ -28,6 +29,7 @@ describe('storage in memory: tools of the desk', () => deskToolsContract(open));
 describe('storage in memory: handovers and presence', () => handoversContract(open));
 describe('storage in memory: reports', () => reportsContract(open));
 describe('storage in memory: incidents and changes of tickets', () => incidentsContract(open));
+describe('storage in memory: retention and forgetting', () => retentionContract(open));
 describe('storage in memory: audit log', () => auditContract(open));
 describe('storage in memory: staff and settings', () => staffContract(open));
 describe('storage in memory: library', () =>

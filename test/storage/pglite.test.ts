@@ -5,6 +5,7 @@ import { migrateToLatest } from '../../src/storage/sql/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
 import { reportsContract } from '../contracts/reports.contract.ts';
+import { retentionContract } from '../contracts/retention.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
 import { deskToolsContract } from '../contracts/desk-tools.contract.ts';
 import { ticketSearchContract } from '../contracts/ticket-search.contract.ts';
@@ -35,4 +36,5 @@ describe.skipIf(whyNoServer() === undefined)('storage in PGlite, for want of a s
   describe('search', () => ticketSearchContract(open));
   describe('tools of the desk', () => deskToolsContract(open));
   describe('reports', () => reportsContract(open));
+  describe('retention and forgetting', () => retentionContract(open));
 });

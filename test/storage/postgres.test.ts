@@ -15,6 +15,7 @@ import { libraryContract } from '../contracts/library.contract.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
 import { reportsContract } from '../contracts/reports.contract.ts';
 import { staffContract } from '../contracts/staff.contract.ts';
+import { retentionContract } from '../contracts/retention.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
 import { deskToolsContract } from '../contracts/desk-tools.contract.ts';
 import { ticketSearchContract } from '../contracts/ticket-search.contract.ts';
@@ -56,6 +57,7 @@ describe.skipIf(missing !== undefined)('storage in PostgreSQL', () => {
   describe('handovers and presence', () => handoversContract(open));
   describe('incidents and changes of tickets', () => incidentsContract(open));
   describe('reports', () => reportsContract(open));
+  describe('retention and forgetting', () => retentionContract(open));
   describe('staff and settings', () => staffContract(open));
   describe('attachments', () =>
     attachmentsContract(async () => {

@@ -17,6 +17,7 @@ import { neighboursContract } from '../contracts/neighbours.contract.ts';
 import { outboxContract } from '../contracts/outbox.contract.ts';
 import { reportsContract } from '../contracts/reports.contract.ts';
 import { staffContract } from '../contracts/staff.contract.ts';
+import { retentionContract } from '../contracts/retention.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
 import { deskToolsContract } from '../contracts/desk-tools.contract.ts';
 import { ticketSearchContract } from '../contracts/ticket-search.contract.ts';
@@ -52,6 +53,7 @@ describe('storage in SQLite: tools of the desk', () => deskToolsContract(open));
 describe('storage in SQLite: handovers and presence', () => handoversContract(open));
 describe('storage in SQLite: reports', () => reportsContract(open));
 describe('storage in SQLite: incidents and changes of tickets', () => incidentsContract(open));
+describe('storage in SQLite: retention and forgetting', () => retentionContract(open));
 describe('storage in SQLite: audit log', () => auditContract(open));
 describe('storage in SQLite: staff and settings', () => staffContract(open));
 describe('storage in SQLite, files on disk: attachments', () =>

@@ -96,6 +96,20 @@ export const postgresTables: TableDialect = {
       for each statement execute function ${refuse}()`.execute(db);
   },
 
+  async letSettledEventsGo(db) {
+    await sql`drop trigger ticket_events_no_change on ticket_events`.execute(db);
+    await sql`create trigger ticket_events_no_change before update or truncate on ticket_events
+      for each statement execute function ticket_events_never_changes()`.execute(db);
+    await sql`create function ticket_events_stay() returns trigger language plpgsql as
+      $$ begin
+        if (select status from tickets where number = old.ticket) not in ('closed', 'rejected', 'withdrawn')
+        then raise exception 'events of a ticket that is open never go'; end if;
+        return old;
+      end $$`.execute(db);
+    await sql`create trigger ticket_events_no_delete before delete on ticket_events
+      for each row execute function ticket_events_stay()`.execute(db);
+  },
+
   async createTerms(db, table, of) {
     await sql`create table ${sql.table(table)} (
       seq bigint primary key references ${sql.table(of)} (seq) on delete cascade, terms tsvector not null)`.execute(

@@ -10,6 +10,16 @@ export function createSqlAttachmentRows(db: Database): AttachmentRows {
         .execute();
     },
 
+    async leftovers(limit) {
+      const rows = await db.selectFrom('leftover_files').select('id').orderBy('id').limit(limit).execute();
+      return rows.map(({ id }) => id);
+    },
+
+    async removed(ids) {
+      if (ids.length === 0) return;
+      await db.deleteFrom('leftover_files').where('id', 'in', ids).execute();
+    },
+
     async find(id) {
       const row = await db.selectFrom('attachments').selectAll().where('id', '=', id).executeTakeFirst();
       return (

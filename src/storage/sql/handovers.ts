@@ -1,6 +1,5 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import type { ConversationId } from '../../conversation/activity.ts';
 import { handoverOutcomes, type Handover, type HandoverWrite } from '../../tickets/handover.ts';
 import type { HandoverRepository, PresenceRepository } from '../../tickets/handover-repository.ts';
 import { readValue } from './json.ts';
@@ -116,11 +115,6 @@ export async function writeHandover(
     .where('version', '=', expectedVersion)
     .executeTakeFirst();
   return changed.numUpdatedRows === 1n;
-}
-
-/** What citizens said of why they asked goes with the rest of what they said. */
-export async function forgetReasons(tx: Database, conversation: ConversationId): Promise<void> {
-  await tx.updateTable('handovers').set({ reason: '' }).where('conversation', '=', conversation).execute();
 }
 
 function fromHandover(handover: Handover): HandoverTable {

@@ -69,6 +69,9 @@ export interface Schema {
     size: number;
     created_at: number;
   };
+  forgotten: { mark: string; at: number };
+  /** Files of attachments whose rows have gone. */
+  leftover_files: { id: string };
   library_origins: { origin: string; digest: string; documents: number };
   /** Also holds texts that no document stands on: not yet, or no longer. */
   library_texts: { origin: string; document: string; digest: string; passages_json: string };

@@ -14,6 +14,7 @@ import { createSqlIncidents } from './incidents.ts';
 import { migrations } from './migrations.ts';
 import type { TableDialect } from './table-dialect.ts';
 import { createSqlOutbox } from './outbox.ts';
+import { createSqlRetention } from './retention.ts';
 import { createSqlReports } from './reports.ts';
 import type { Database } from './schema.ts';
 import { createSqlSettings } from './settings.ts';
@@ -69,6 +70,7 @@ export function createSqlStorage(
     gaps: createSqlGaps(db),
     drafts: createSqlDrafts(db),
     topics: createSqlTopics(db),
+    retention: createSqlRetention(db, { terms, audit: audit.appendIn, now: clock }),
     async close() {
       // Where there is one connection only, it is free once whoever holds it is done.
       await db.connection().execute(() => Promise.resolve());

@@ -6,7 +6,8 @@ import { termsOf } from '../../tickets/search/terms.ts';
 import type { TicketWrite } from '../../tickets/ticket.ts';
 import { auditedIn } from '../audit-chain.ts';
 import { fromOutboxMessage, fromTranscriptEntry, fromTurn } from './conversation-rows.ts';
-import { forgetReasons, writeHandover } from './handovers.ts';
+import { forgetConversation } from './forgetting.ts';
+import { writeHandover } from './handovers.ts';
 import { writeIncident } from './incidents.ts';
 import { readJson } from './json.ts';
 import type { Database } from './schema.ts';
@@ -106,7 +107,7 @@ async function write(tx: Database, unit: Unit, terms: TermIndex): Promise<void> 
       if (!isWritten) throw new Refused('conflict');
     }
   }
-  if (unit.forget !== undefined) await forget(tx, unit.forget);
+  if (unit.forget !== undefined) await forgetConversation(tx, unit.forget, unit.forgotten);
   if (unit.turn) {
     await tx.insertInto('turns').values(fromTurn(unit.turn)).execute();
   }
@@ -119,12 +120,6 @@ async function write(tx: Database, unit: Unit, terms: TermIndex): Promise<void> 
     const { seq } = await line.returning('seq').executeTakeFirstOrThrow();
     await terms.put(tx, 'search_line_terms', [{ seq, terms: termsOf(entry.text) }]);
   }
-}
-
-async function forget(tx: Database, conversation: NonNullable<Unit['forget']>): Promise<void> {
-  await tx.deleteFrom('transcript').where('conversation', '=', conversation).execute();
-  await forgetReasons(tx, conversation);
-  await tx.updateTable('turns').set({ question: '' }).where('conversation', '=', conversation).execute();
 }
 
 async function writeInbound(tx: Database, inbound: Unit['inbound']): Promise<void> {

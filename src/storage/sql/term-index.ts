@@ -14,6 +14,8 @@ export interface TermRow {
 export interface TermIndex {
   /** Adds or replaces. */
   put(db: Database, table: TermTable, rows: readonly TermRow[]): Promise<void>;
+  /** Drops what is left of rows that have gone; a little at a time. */
+  tidy(db: Database): Promise<void>;
   /** Numbers of the rows that have all of it, as a query with one column `seq`, newest first. */
   matching(table: TermTable, query: TermQuery, most: number): RawBuilder<{ seq: number }>;
 }

@@ -104,6 +104,13 @@ export const sqliteTables: TableDialect = {
     }
   },
 
+  async letSettledEventsGo(db) {
+    await sql`drop trigger ticket_events_no_delete`.execute(db);
+    await sql`create trigger ticket_events_no_delete before delete on ticket_events
+      when (select status from tickets where number = old.ticket) not in ('closed', 'rejected', 'withdrawn')
+      begin select raise(abort, 'events of a ticket that is open never go'); end`.execute(db);
+  },
+
   async createTerms(db, table, of) {
     const name = sql.table(table);
     await sql`create virtual table ${name} using fts5(terms, content='', contentless_delete=1, detail=none,

@@ -15,6 +15,8 @@ export function openSqliteFile(file: string, busyTimeoutMs: number): SqliteFile 
     // FULL: a commit that was acknowledged is on the disk, even when the power fails.
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
+    // What is erased is overwritten, and not only marked as free.
+    database.pragma('secure_delete = ON');
     return database;
   } catch (error) {
     throw storageFault(error, file);

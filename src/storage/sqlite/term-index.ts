@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { TermIndex } from '../sql/term-index.ts';
 
+/** A fraction of a second; negative: also where nothing is wrong but rows that have gone. */
+const PAGES_AT_ONCE = -500;
+
 /** FTS5 over terms that are cut already; it keeps no copy of the texts. */
 export const sqliteTerms: TermIndex = {
   async put(db, table, rows) {
@@ -8,6 +11,13 @@ export const sqliteTerms: TermIndex = {
       await sql`insert or replace into ${sql.table(table)} (rowid, terms) values (${seq}, ${[...terms].join(' ')})`.execute(
         db,
       );
+    }
+  },
+
+  async tidy(db) {
+    for (const table of ['search_ticket_terms', 'search_line_terms'] as const) {
+      const name = sql.table(table);
+      await sql`insert into ${name} (${sql.ref(table)}, rank) values ('merge', ${PAGES_AT_ONCE})`.execute(db);
     }
   },
 
