@@ -4,7 +4,7 @@ import { Hono, type Context } from 'hono';
 import { createTelegramChannel, type TelegramChannel } from '../channels/telegram/telegram.ts';
 import { createWebChannel, WEB_BODY_BYTES, type WebChannel } from '../channels/web/web-channel.ts';
 import { explainSearch } from '../answering/explain.ts';
-import type { Channel } from '../conversation/channel.ts';
+import type { Channel, Sheds } from '../conversation/channel.ts';
 import type { DeskDeps } from '../desk/deps.ts';
 import { createDesk } from '../desk/desk.tsx';
 import { dateInChina } from '../dialogs/ask.ts';
@@ -13,12 +13,15 @@ import { hashPassword, verifyPassword } from '../storage/passwords.ts';
 import { createConversations, type Conversations, type Core } from './core.ts';
 import { createHealthParts } from './health.ts';
 import { createHandoverWatch, liveDeps } from './handover.ts';
+import { endBeat } from './key-in-use.ts';
+import { createRetentionWatch } from './retention.ts';
 import { createItemFollower, type ItemFollower } from './follow-items.ts';
 import { learningDeps } from './learning.ts';
 import { createLibraryFollower, type LibraryFollower } from './follow-library.ts';
 import { endWithin } from './end-within.ts';
 import { createTicketTimers, type TicketTimers } from '../tickets/timers.ts';
 import { openRouting, type OpenRouting } from './routing.ts';
+import { createShedding } from './shedding.ts';
 import { telegramWords } from './telegram-words.ts';
 import { watchRequests } from './watch.ts';
 import { createTicketLookup } from './web-lookup.ts';
@@ -40,8 +43,14 @@ export const STOP_LIMIT_MS = 30_000;
 /** The whole hotline: pages, desk, channels, delivery. */
 export function createHotline(core: Core): Hotline {
   const clientOf = createClientOf({ trustProxy: core.config.trustProxy });
-  const web = createWeb(core, clientOf);
-  const telegram = createTelegram(core);
+  const sheds = createShedding({
+    depth: () => conversations.runner.depth,
+    isUrgent: (text) => isUrgent(core, text),
+    store: core.storage.store,
+    limited: (scope) => core.metrics.limited(scope),
+  });
+  const web = createWeb(core, clientOf, sheds);
+  const telegram = createTelegram(core, sheds);
   const channels: Channel[] = telegram === undefined ? [web] : [web, telegram];
   const conversations = createConversations(core, channels, () => telegram?.privateChatLink());
   const follower = createFollower(core);
@@ -49,6 +58,7 @@ export function createHotline(core: Core): Hotline {
   const routing = openRouting(core);
   const timers = createTimers(core, () => conversations.delivery.wake());
   const handovers = createHandoverWatch(core, () => conversations.delivery.wake());
+  const retention = createRetentionWatch(core);
   const stopHearing = core.storage.neighbours.hear((conversation) => {
     web.poke(conversation);
     core.hub.poke();
@@ -78,6 +88,7 @@ export function createHotline(core: Core): Hotline {
         items.start();
         handovers.start();
         timers.start();
+        retention.start();
         routing.start();
         await telegram?.start(conversations.runner.receive);
         return where;
@@ -106,6 +117,8 @@ export function createHotline(core: Core): Hotline {
     await follower.stop();
     await items.stop();
     stopHearing();
+    await retention.stop();
+    await endBeat(core.storage.settings);
     await core.storage.close();
   }
 }
@@ -174,8 +187,9 @@ function createItems({ corpus, storage, log }: Core): ItemFollower {
 
 type ClientOf = (c: Context) => { address: string; https: boolean };
 
-function createWeb(core: Core, client: ClientOf): WebChannel {
+function createWeb(core: Core, client: ClientOf, sheds: Sheds): WebChannel {
   return createWebChannel({
+    sheds,
     transcripts: core.storage.transcripts,
     outbox: core.storage.outbox,
     attachments: core.attachments,
@@ -195,7 +209,7 @@ function createWeb(core: Core, client: ClientOf): WebChannel {
   });
 }
 
-function createTelegram(core: Core): TelegramChannel | undefined {
+function createTelegram(core: Core, sheds: Sheds): TelegramChannel | undefined {
   const { telegram } = core.config;
   if (telegram === undefined) return undefined;
   const { token, apiRoot, webhook } = telegram;
@@ -203,6 +217,7 @@ function createTelegram(core: Core): TelegramChannel | undefined {
     token,
     ...(apiRoot !== undefined && { apiRoot }),
     ...(webhook !== undefined && { webhook: { ...webhook, path: WEBHOOK_PATH } }),
+    sheds,
     attachments: core.attachments,
     now: core.now,
     log: core.log,

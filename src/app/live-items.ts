@@ -1,5 +1,6 @@
 import type { Answering } from '../answering/answer-question.ts';
 import { answeringOver, type AnsweringRules } from '../answering/open.ts';
+import { rememberAnswers } from '../answering/remembering.ts';
 import type { DocumentSearch } from '../answering/finding.ts';
 import type { PublishedItem, PublishedItems } from '../knowledge/drafts/draft.ts';
 import { withPublished, type WithPublished } from '../knowledge/drafts/with-published.ts';
@@ -29,7 +30,7 @@ export interface LiveItemsDeps {
   vectors: VectorBlock;
   embedder: Embedder;
   rules: AnsweringRules;
-  documents: DocumentSearch;
+  documents: DocumentSearch & { readonly version: string };
   published: PublishedItems;
   onLeftOut: (leftOut: WithPublished['leftOut']) => void;
 }
@@ -73,7 +74,9 @@ async function build(deps: LiveItemsDeps, published: readonly PublishedItem[]): 
       version: versionOf({ knowledgeVersion: knowledge.version, embedder }),
     }),
   );
-  return { knowledge, index, answering: answeringOver(rules, { knowledge, index, documents }).answering };
+  const { answering } = answeringOver(rules, { knowledge, index, documents });
+  // Items change with the generation, documents within it.
+  return { knowledge, index, answering: rememberAnswers(answering, () => documents.version) };
 }
 
 /** What changes with the items is asked for anew each time; the directories stay. */

@@ -18,6 +18,8 @@ export interface Metrics extends Watch {
   /** `isOpen`: the model is left alone for a while. */
   modelBreaker(isOpen: boolean): void;
   limited(scope: string): void;
+  /** Erased because it had been kept long enough. */
+  purged(kind: string, count: number): void;
   responded(response: { method: string; status: number; tookMs: number }): void;
   read(readings: Readings): void;
   /** Prometheus' text format. */
@@ -103,8 +105,14 @@ function counted(registers: Registry[]) {
   });
   const limits = new Counter({
     name: 'hotline_limited_total',
-    help: 'Messages that were held back by a rate limit, by scope (citizen, all, page)',
+    help: 'Messages that were held back by a rate limit, by scope (citizen, all, page, overload)',
     labelNames: ['scope'],
+    registers,
+  });
+  const purges = new Counter({
+    name: 'hotline_purged_total',
+    help: 'Rows erased because they had been kept long enough, by kind',
+    labelNames: ['kind'],
     registers,
   });
   const responses = new Histogram({
@@ -118,6 +126,7 @@ function counted(registers: Registry[]) {
     modelFailed: (kind: string) => failures.inc({ kind }),
     modelBreaker: (isOpen: boolean) => breaker.set(Number(isOpen)),
     limited: (scope: string) => limits.inc({ scope }),
+    purged: (kind: string, count: number) => purges.inc({ kind }, count),
     responded: ({ method, status, tookMs }: { method: string; status: number; tookMs: number }) =>
       responses.observe({ method, status }, tookMs / 1_000),
   };

@@ -1,4 +1,10 @@
-import type { Activity, ChannelId, ConversationReference, OutgoingMessage } from './activity.ts';
+import type {
+  Activity,
+  ChannelId,
+  ConversationId,
+  ConversationReference,
+  OutgoingMessage,
+} from './activity.ts';
 
 /** What became of an activity: whatever it says, a repetition of it has no further effect. */
 export type TurnOutcome = 'committed' | 'duplicate';
@@ -37,3 +43,6 @@ export interface Channel {
    */
   draft?(conversation: ConversationReference, text: string): void;
 }
+
+/** Whether a message has to come again later: more are being worked on than can be. `text` is '' where nothing was said. */
+export type Sheds = (conversation: ConversationId, text: string) => Promise<boolean>;

@@ -1,4 +1,5 @@
 import type { Instant } from '../../conversation/activity.ts';
+import type { Sheds } from '../../conversation/channel.ts';
 import type { AttachmentStore } from '../../conversation/store.ts';
 
 /** The part of pino's logger that the channel uses. */
@@ -42,6 +43,8 @@ export interface TelegramDeps {
   apiRoot?: string;
   /** Without it the channel polls. */
   webhook?: TelegramWebhook;
+  /** Whether an update has to come again later. Default: never. */
+  sheds?: Sheds;
   attachments: Pick<AttachmentStore, 'put'>;
   now: () => Instant;
   /** Names what is logged about one update. Default: random. */

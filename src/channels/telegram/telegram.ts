@@ -94,6 +94,7 @@ export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
 
   const webhook = createWebhook({
     secret: deps.webhook?.secret ?? '',
+    sheds: deps.sheds,
     taking: () => (stopping.signal.aborted ? undefined : taking),
     log,
   });

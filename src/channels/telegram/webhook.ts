@@ -1,15 +1,20 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Sheds } from '../../conversation/channel.ts';
 import type { Decoder } from './decode.ts';
 import type { TelegramLog } from './deps.ts';
 import type { Intake } from './intake.ts';
 
 /** Far above any update that Telegram sends. */
 const MAX_BODY_BYTES = 1024 * 1024;
+/** When whatever is too much now may be over. */
+const OVERLOAD_MS = 2_000;
 
 export interface WebhookDeps {
   secret: string;
   /** Undefined while the channel cannot take anything in. */
   taking: () => { intake: Pick<Intake, 'once'>; decode: Decoder } | undefined;
+  /** Whether an update has to come again later. Default: never. */
+  sheds?: Sheds | undefined;
   log: TelegramLog;
 }
 
@@ -35,6 +40,8 @@ export function createWebhook(deps: WebhookDeps): (request: Request) => Promise<
     if (!taking) return repeat(1_000);
     const decoded = taking.decode(parsed(body));
     if (decoded.type !== 'activity') return new Response(null, { status: 200 });
+    const said = decoded.content.type === 'message' ? decoded.content.text : '';
+    if (await deps.sheds?.(`telegram:${decoded.address}`, said)) return repeat(OVERLOAD_MS);
     const attempt = await taking.intake.once(decoded);
     return attempt.type === 'settled' ? new Response(null, { status: 200 }) : repeat(attempt.retryMs, 500);
   };

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Instant } from '../../conversation/activity.ts';
+import type { Sheds } from '../../conversation/channel.ts';
 import type { AttachmentStore, Outbox, TranscriptReader } from '../../conversation/store.ts';
 import type { Vault } from '../../conversation/vault.ts';
 
@@ -46,6 +47,8 @@ export interface WebChannelDeps {
   writing: string;
   /** Whether somebody's life is in danger by these words; no limit turns such a message away. Default: never. */
   isUrgent?: (text: string) => boolean;
+  /** Whether a message has to come again later: the page says so. Default: never. */
+  sheds?: Sheds;
   /** Told when a limit turns somebody away. */
   limited?: () => void;
   client: (c: Context) => { address: string; https: boolean };

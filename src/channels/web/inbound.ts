@@ -36,7 +36,7 @@ function withoutControls(text: string): string {
 }
 
 export interface InboundDeps {
-  deps: Pick<WebChannelDeps, 'attachments' | 'transcripts' | 'now' | 'isUrgent'>;
+  deps: Pick<WebChannelDeps, 'attachments' | 'transcripts' | 'now' | 'isUrgent' | 'sheds'>;
   pages: Pages;
   /** Undefined while the channel is not started. */
   receiver: () => ReceiveActivity | undefined;
@@ -52,6 +52,8 @@ export function createInbound({ deps, pages, receiver }: InboundDeps) {
   ): Promise<Response> {
     const receive = receiver();
     if (!receive) return fault(c, 'STOPPING');
+    const said = content.type === 'message' ? content.text : '';
+    if (await deps.sheds?.(citizen.conversation, said)) return fault(c, 'BUSY');
     const outcome = await receive({
       ...content,
       // Ids are unique within the channel: nobody can use up another's.
