@@ -40,7 +40,7 @@ export async function makeFirstAdministrator(
     passwordHash: await hashPassword(password),
     mustChangePassword: true,
     chatDigest: null,
-      secondFactor: null,
+    secondFactor: null,
     active: true,
     createdAt: deps.now(),
   });

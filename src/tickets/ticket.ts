@@ -52,7 +52,6 @@ export interface Breach {
 export const alarms = ['none', 'warned', 'overdue'] as const;
 export type Alarm = (typeof alarms)[number];
 
-
 export const urgencies = ['normal', 'urgent'] as const;
 export type Urgency = (typeof urgencies)[number];
 

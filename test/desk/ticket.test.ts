@@ -7,8 +7,6 @@ const png = new Uint8Array([
   0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
 ]);
 
-type World = ReturnType<typeof createDeskWorld>;
-
 describe('a ticket’s page', () => {
   it('shows what it is about and how far it has come', async () => {
     const world = createDeskWorld();

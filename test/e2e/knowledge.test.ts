@@ -37,7 +37,8 @@ describe.skipIf(chromiumPath === undefined)('what the bot could not answer', { t
   async function fillIn(page: Page, content: DraftContent): Promise<void> {
     for (const [name, value] of Object.entries(content)) {
       const control = page.locator(`[name="${name}"]`);
-      if ((await control.evaluate((it) => it.tagName)) === 'SELECT') await control.selectOption(value);
+      const tag = await control.evaluate((it: { tagName: string }) => it.tagName);
+      if (tag === 'SELECT') await control.selectOption(value);
       else await control.fill(value);
     }
   }

@@ -152,7 +152,7 @@ export function sampleMember(changes: Partial<StaffMember> = {}): StaffMember {
     passwordHash: 'scrypt$…',
     mustChangePassword: true,
     chatDigest: null,
-      secondFactor: null,
+    secondFactor: null,
     active: true,
     createdAt: T0,
     ...changes,
