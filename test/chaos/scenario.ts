@@ -17,6 +17,8 @@ export interface ScenarioOptions {
   telegramLanes?: number;
   webLanes?: number;
   onRound?: (round: number, of: number) => void;
+  /** No further breaks; what was broken so far is looked at. */
+  isEnough?: () => boolean;
 }
 
 const QUIET_MS = 300_000;
@@ -95,7 +97,7 @@ async function liveThrough(
     ...Array.from({ length: webLanes }, () => lane(onThePage)),
   ].map((it) => it.catch((error: unknown) => void lives.faults.push(error)));
   const plan = seededRandom(options.seed);
-  for (let round = 1; round <= rounds && lives.faults.length === 0; round += 1) {
+  for (let round = 1; round <= rounds && lives.faults.length === 0 && !options.isEnough?.(); round += 1) {
     await breaks[scenario].once(world, plan);
     tally.rounds = round;
     options.onRound?.(round, rounds);
