@@ -32,10 +32,12 @@ import { createCalendar } from '../tickets/calendar.ts';
 import { createTicketClock, type TicketClock } from '../tickets/clock.ts';
 import { loadServiceHours, type ServiceHours } from '../tickets/service-hours.ts';
 import { loadServiceLevels, type ServiceLevels } from '../tickets/service-level.ts';
+import { loadRetentionRules, type RetentionRules } from '../tickets/retention-rules.ts';
 import { createSimilarTickets, type Similar } from '../tickets/similar.ts';
 import type { UnitDeps } from '../tickets/unit-of-moves.ts';
 import { loadChannelWording, type SayChannel } from './channel-wording.ts';
 import type { Corpus } from './corpus.ts';
+import { forgetAgain } from './forget-again.ts';
 import { withLanguageModel } from './language-model.ts';
 import type { Log } from './log.ts';
 import { createLookUpLimit } from './look-up-limit.ts';
@@ -62,6 +64,8 @@ export interface Core {
   /** What is said because of a move. */
   notices: Pick<UnitDeps, 'notice' | 'alert'>;
   clock: TicketClock;
+  /** How long what is kept. */
+  retention: RetentionRules;
   /** Tickets that may be about the same. */
   similar: Similar;
   sayStaff: SayStaff;
@@ -100,6 +104,8 @@ export async function openCore(
 ): Promise<Core> {
   const vault = await openVault(config, storage.settings, log);
   storage.audit.useKey(vault.digest);
+  const again = await forgetAgain({ storage, digest: vault.digest, dataDir: config.dataDir, now: Date.now });
+  if (again > 0) log.warn({ conversations: again }, 'a restored database was made to forget again');
   const levels = await loadServiceLevels(join(config.knowledgeDir, 'service-levels.yaml'));
   const clock = openClock(levels, log);
   const read = (name: string) => readPrompts(config.promptsDir, name);
@@ -117,6 +123,7 @@ export async function openCore(
     clock,
     hours: await loadServiceHours(join(config.knowledgeDir, 'service-hours.yaml'), createCalendar()),
     hub: createLiveHub(),
+    retention: await loadRetentionRules(join(config.knowledgeDir, 'retention.yaml')),
     mask: createMask(officialNumbers),
     maskPlace: createPlaceMask(officialNumbers),
     maskReply: createNumberMask(officialNumbers),

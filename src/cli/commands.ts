@@ -36,6 +36,10 @@ const commands: Record<string, { usage: string; run: Command }> = {
     usage: 'audit verify（核对审计记录有没有被改、被删、被插）',
     run: plainly(async () => (await import('./audit-verify.ts')).auditVerify),
   },
+  purge: {
+    usage: 'purge [--dry-run]（清除到期的数据；热线每天凌晨自己做，这里是手动做）',
+    run: purgeArguments,
+  },
   'tickets moves': {
     usage: 'tickets moves（工单的全部操作，README 里的图和表就是它）',
     run: plainly(async () => (await import('./tickets-moves.ts')).printMoves),
@@ -125,6 +129,14 @@ async function restoreArguments(args: readonly string[], process: CliProcess): P
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw usage('restore 后面要写一个文件名');
   return restore({ file, ...(values.data !== undefined && { dataDir: values.data }) }, process);
+}
+
+async function purgeArguments(args: readonly string[], process: CliProcess): Promise<number> {
+  const { values } = readArguments({
+    args: [...args],
+    options: { 'dry-run': { type: 'boolean', default: false } },
+  });
+  return (await import('./purge.ts')).purgeNow({ isTrial: values['dry-run'] }, process);
 }
 
 async function move(args: readonly string[], process: CliProcess): Promise<number> {
