@@ -176,7 +176,7 @@ test('no sequence of moves leaves the table, loses an event or sets a clock wron
   const lives = fc.array(step, { minLength: 40, maxLength: 160, size: 'max' });
   fc.assert(
     fc.property(lives, (steps) => live([first, ...steps])),
-    { numRuns: 300, seed: 20261121 },
+    { numRuns: 150, seed: 20261121 },
   );
 });
 
@@ -222,7 +222,7 @@ test('lives that go the usual way reach every move of the table', () => {
         seen.add(option.move);
       }
     }),
-    { numRuns: 200, seed: 7 },
+    { numRuns: 120, seed: 7 },
   );
   expect(cast.allMoves.filter((move) => !seen.has(move))).toEqual([]);
 });
