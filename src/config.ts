@@ -39,6 +39,7 @@ export const environmentSchema = z.object({
   PROMPTS_DIR: withDefault(text, 'prompts'),
   DATABASE_URL: optional(database),
   HOTLINE_KEY: optional(text.regex(/^[A-Za-z0-9+/_-]{43}=?$/, '要 32 个字节的 base64')),
+  HOTLINE_KEY_NEW: optional(text.regex(/^[A-Za-z0-9+/_-]{43}=?$/, '要 32 个字节的 base64')),
   TRUST_PROXY: z.preprocess((given) => empty(given) ?? 'false', flag),
   DESK_SECOND_FACTOR: withDefault(
     z.enum(['auto', 'required', 'offered'], { error: '只能是 auto、required、offered' }),
@@ -82,6 +83,8 @@ export interface Config {
   databaseUrl: string | undefined;
   /** 32 bytes, base64; undefined: kept in a file under dataDir. */
   key: string | undefined;
+  /** For `key rotate` alone: what the key is to become. */
+  newKey: string | undefined;
   trustProxy: boolean;
   /** Whether administrators of the desk need a second step to sign in. */
   secondFactorRequired: boolean;
@@ -129,6 +132,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     promptsDir: env.PROMPTS_DIR,
     databaseUrl: env.DATABASE_URL,
     key: env.HOTLINE_KEY,
+    newKey: env.HOTLINE_KEY_NEW,
     secondFactorRequired: secondFactorRequired(env),
     trustProxy: env.TRUST_PROXY,
     logLevel: env.LOG_LEVEL,

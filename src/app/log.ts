@@ -54,6 +54,7 @@ function blotter(secrets: readonly string[]): (line: string) => string {
 export function secretsOf({
   databaseUrl,
   key,
+  newKey,
   telegram,
   embeddings,
   rerank,
@@ -64,6 +65,7 @@ export function secretsOf({
   return [
     ...(databaseUrl === undefined ? [] : passwordsIn(databaseUrl)),
     key,
+    newKey,
     telegram?.token,
     telegram?.webhook?.secret,
     apiKey,

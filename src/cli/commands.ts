@@ -36,6 +36,10 @@ const commands: Record<string, { usage: string; run: Command }> = {
     usage: 'audit verify（核对审计记录有没有被改、被删、被插）',
     run: plainly(async () => (await import('./audit-verify.ts')).auditVerify),
   },
+  'key rotate': {
+    usage: 'key rotate（换加密密钥；先停止热线，中断了再运行一遍）',
+    run: plainly(async () => (await import('./key-rotate.ts')).keyRotate),
+  },
   purge: {
     usage: 'purge [--dry-run]（清除到期的数据；热线每天凌晨自己做，这里是手动做）',
     run: purgeArguments,

@@ -19,6 +19,7 @@ import { forgetIn, retentionOf } from './memory-retention.ts';
 import { reportsOf } from './memory-reports.ts';
 import { attachmentRowsOf, settingsOf, staffOf } from './memory-repositories.ts';
 import { cannedOf, savedFiltersOf } from './memory-desk-tools.ts';
+import { sealedOf } from './memory-sealed.ts';
 import { searchOf } from './memory-search.ts';
 import { ticketsOf } from './memory-tickets.ts';
 import { compare, emptyTables, type MemoryOutboxMessage, type Tables } from './memory-tables.ts';
@@ -58,6 +59,7 @@ export function createMemoryStorage(clock: () => Instant = Date.now): MemoryStor
     gaps: gapsOf(tables),
     drafts: draftsOf(tables),
     topics: topicsOf(tables),
+    sealed: sealedOf(tables),
     retention: retentionOf(tables, { audit: audit.appendNow, now: clock }),
     attachments: createAttachmentStore({
       rows: attachmentRows,

@@ -2,6 +2,7 @@ import type { AuditLog } from '../conversation/audit.ts';
 import type { Neighbours } from '../conversation/neighbours.ts';
 import type { GapRepository } from '../answering/gaps.ts';
 import type { Outbox, SettingStore, TranscriptReader } from '../conversation/store.ts';
+import type { SealedValues } from '../conversation/vault.ts';
 import type { DraftRepository } from '../knowledge/drafts/draft.ts';
 import type { DocumentLibrary } from '../retrieval/ingest/library.ts';
 import type { HandoverRepository, PresenceRepository } from '../tickets/handover-repository.ts';
@@ -40,6 +41,7 @@ export interface Storage {
   drafts: DraftRepository;
   topics: TopicSource;
   retention: RetentionStore;
+  sealed: SealedValues;
   /** Other processes on the same database, where there can be any. */
   neighbours: Neighbours;
   /** Lets the unit of work that is under way end, then closes. */

@@ -10,13 +10,32 @@ const TAG_BYTES = 16;
 /** Says how a text was sealed, so that another way can follow. */
 const PREFIX = 'v1.';
 
-/** `key` has 32 bytes; sealing and digesting use keys of their own that are derived from it. */
-export function createVault(key: Uint8Array): Vault {
+/** Of a database whose key was never changed. */
+export function firstDigestKey(key: Uint8Array): Buffer {
+  return deriveKey(key, 'digest');
+}
+
+/** The key of digests outlives a change of the key, so that what was digested before can still be compared. */
+export function sealDigestKey(key: Uint8Array, digestKey: Uint8Array): string {
+  return createVault(key).seal(Buffer.from(digestKey).toString('base64'));
+}
+
+/** undefined where it was sealed with another key. */
+export function openDigestKey(key: Uint8Array, sealed: string): Buffer | undefined {
+  try {
+    return Buffer.from(createVault(key).open(sealed), 'base64');
+  } catch (error) {
+    if (error instanceof HotlineError) return undefined;
+    throw error;
+  }
+}
+
+/** `key` has 32 bytes; sealing and digesting use keys of their own that are derived from it, or `digestKey`. */
+export function createVault(key: Uint8Array, digestKey: Uint8Array = firstDigestKey(key)): Vault {
   if (key.length !== KEY_BYTES) {
     throw invalidKey('the vault key');
   }
   const sealingKey = deriveKey(key, 'seal');
-  const digestKey = deriveKey(key, 'digest');
   return {
     seal(plain) {
       const iv = randomBytes(IV_BYTES);
@@ -67,6 +86,12 @@ export async function loadOrCreateKey(file: string, onCreated: (file: string) =>
   }
   const created = await readKeyFile(file);
   return parseKey(created ?? '', file);
+}
+
+/** The key in this file; undefined where there is no such file. */
+export async function readKey(file: string): Promise<Buffer | undefined> {
+  const text = await readKeyFile(file);
+  return text === undefined ? undefined : parseKey(text, file);
 }
 
 async function readKeyFile(file: string): Promise<string | undefined> {

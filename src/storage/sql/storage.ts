@@ -17,6 +17,7 @@ import { createSqlOutbox } from './outbox.ts';
 import { createSqlRetention } from './retention.ts';
 import { createSqlReports } from './reports.ts';
 import type { Database } from './schema.ts';
+import { createSqlSealed } from './sealed.ts';
 import { createSqlSettings } from './settings.ts';
 import { createSqlStaff } from './staff.ts';
 import { createSqlStore, type LockInTransaction } from './store.ts';
@@ -70,6 +71,7 @@ export function createSqlStorage(
     gaps: createSqlGaps(db),
     drafts: createSqlDrafts(db),
     topics: createSqlTopics(db),
+    sealed: createSqlSealed(db),
     retention: createSqlRetention(db, { terms, audit: audit.appendIn, now: clock }),
     async close() {
       // Where there is one connection only, it is free once whoever holds it is done.
