@@ -254,6 +254,7 @@ export function createConversations(
       delivery.wake();
       core.hub.poke();
     },
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
     inTurn: storage.neighbours.inTurn,
     draft: (conversation, text) =>
       channels.find(({ id }) => id === conversation.channel)?.draft?.(conversation, text),

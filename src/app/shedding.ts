@@ -3,7 +3,7 @@ import type { Sheds } from '../conversation/channel.ts';
 import type { TurnStore } from '../conversation/store.ts';
 
 /** Turns that run or wait; the last of them waits for about half a second where two processors work. */
-export const MOST_TURNS = 100;
+export const MOST_TURNS = 60;
 
 /**
  * Whether a message is turned away because too many are being worked on. Nothing of it is kept: its sender tries again

@@ -27,6 +27,8 @@ export interface RunnerDeps<Write> {
   /** Shows a draft of a reply; empty where nothing takes its place. Never throws. */
   draft?: (conversation: ConversationReference, text: string) => void;
   watch?: Pick<Watch, 'turnEnded'>;
+  /** Lets what has arrived be read before a turn begins: only what has been read counts as waiting. Default: at once. */
+  breathe?: () => Promise<void>;
   /** Keeps turns of one conversation in order across processes; left out where there is only this one. */
   inTurn?: Neighbours['inTurn'];
 }
@@ -78,6 +80,7 @@ export function createTurnRunner<Write>(deps: RunnerDeps<Write>): TurnRunner {
   }
 
   async function run(activity: Activity): Promise<Ended> {
+    await deps.breathe?.();
     const { channel } = activity.conversation;
     if (await deps.store.isProcessed(channel, activity.id)) return { outcome: 'duplicate', outbox: [] };
     for (let i = 0; i < ATTEMPTS; i += 1) {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { RawUpdate } from './updates.ts';
 
 export interface Hook {
@@ -22,6 +23,8 @@ export function createWebhookDelivery(options: {
   delivered: (updateId: number) => void;
 }) {
   const stopped = new AbortController();
+  // Every delivery under way listens.
+  setMaxListeners(0, stopped.signal);
   const tails = new Map<string, Promise<void>>();
   const attempts: DeliveryAttempt[] = [];
   let hook: Hook | undefined;
