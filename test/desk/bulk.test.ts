@@ -114,6 +114,23 @@ describe('several tickets at once', () => {
     expect(queue.html).not.toContain('<option value="dispatch">');
   });
 
+  it('are closed by whoever has their replies before the eyes', async () => {
+    const world = createDeskWorld();
+    const moves: typeof toCityManagement = [
+      ...toCityManagement,
+      ['sign', {}],
+      ['reply', { text: '<灯>已换' }],
+    ];
+    const a = await world.ticket({ moves });
+    const browser = await world.signIn('operator');
+    const page = await bulk(browser, '', { ...picked(a), move: 'close' });
+    expect(page.html).toContain('&lt;灯&gt;已换');
+    expect((await browser.submit(page, '/desk/bulk/make', { note: '' })).html).toContain(
+      '办成了，已通知群众',
+    );
+    expect((await world.storage.tickets.get(a.number))?.status).toBe('closed');
+  });
+
   it('are not ticked by an auditor', async () => {
     const world = createDeskWorld();
     await world.ticket();

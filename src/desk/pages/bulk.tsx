@@ -44,7 +44,7 @@ export function BulkPage(props: BulkProps) {
         <>
           <p>{able.length > 0 ? t.lead(able.length, planned.length) : t.noneAble}</p>
           {able.length > 0 && <MakeForm {...props} move={move} able={able} />}
-          <PlanTable planned={planned} />
+          <PlanTable planned={planned} showsReply={move === 'close'} />
         </>
       )}
       <p>
@@ -101,7 +101,13 @@ function MakeForm(props: BulkProps & { move: BulkMove; able: readonly PlannedTic
   );
 }
 
-function PlanTable({ planned }: { planned: readonly PlannedTicket[] }) {
+interface PlanTableProps {
+  planned: readonly PlannedTicket[];
+  /** Whoever closes a ticket sends its reply, and has to have read it. */
+  showsReply: boolean;
+}
+
+function PlanTable({ planned, showsReply }: PlanTableProps) {
   return (
     <table class="bulk">
       <TableHead columns={[t.columns.number, t.columns.status, t.columns.outcome]} />
@@ -109,8 +115,11 @@ function PlanTable({ planned }: { planned: readonly PlannedTicket[] }) {
         {planned.map(({ number, ticket, refusal }) => (
           <tr>
             <TicketCells number={number} ticket={ticket} />
-            <td class={refusal === null ? 'good-word' : 'bad-word'}>
-              {refusal === null ? t.able : t.unable(refusal)}
+            <td>
+              <span class={refusal === null ? 'good-word' : 'bad-word'}>
+                {refusal === null ? t.able : t.unable(refusal)}
+              </span>
+              {showsReply && refusal === null && <p class="typed reply">{ticket?.reply}</p>}
             </td>
           </tr>
         ))}
