@@ -67,6 +67,15 @@ describe('the README', () => {
     expect(named('bench').filter((name) => !new RegExp(`^  '?${name}'?[:,]`, 'mu').test(bench))).toEqual([]);
   });
 
+  it('names for each threat a test that there is', () => {
+    const rows = section('Threat model')
+      .split('\n')
+      .filter((line) => line.startsWith('| ') && !line.startsWith('| threat') && !line.startsWith('| ---'));
+    const tests = rows.map((row) => /\| `(test\/[\w./-]+\.test\.ts)` \|$/u.exec(row)?.[1]);
+    expect(tests.length).toBeGreaterThan(15);
+    expect(tests.filter((test) => test === undefined || !existsSync(test))).toEqual([]);
+  });
+
   it('points to files that there are', () => {
     const links = [...readme.matchAll(/\[[^\]]*\]\((?!https?:|#)([^)]+)\)/gu)].map((match) => match[1] ?? '');
     const paths = [...readme.matchAll(/`((?:src|test|knowledge|prompts)\/[\w./-]+)`/gu)].map(
