@@ -37,8 +37,8 @@ export interface TicketSearch {
 }
 
 /** So many tickets and lines are looked through, the newest; more would say nothing to anybody. */
-export const SEARCHED_TICKETS = 3_000;
-export const SEARCHED_LINES = 5_000;
+export const SEARCHED_TICKETS = 2_000;
+export const SEARCHED_LINES = 3_000;
 
 /** undefined where nothing can be searched for. */
 export function marked(words: string, { department, open }: SearchScope): TermQuery | undefined {
