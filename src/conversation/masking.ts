@@ -57,7 +57,15 @@ const PLATE = new RegExp(
  */
 export function createMask(officialNumbers: readonly string[]): Mask {
   const mask = createPlaceMask(officialNumbers);
-  return (text) => maskAddresses(mask(text));
+  return (text) => maskAddresses(mask(withoutLongGaps(text)));
+}
+
+/** Nobody types so much blank space, or so long a number: patterns would cross it again from every sign of it. */
+function withoutLongGaps(text: string): string {
+  return text
+    .replace(/[^\S\n]{64,}/gu, (gap) => gap.slice(0, 63))
+    .replace(/\n{64,}/gu, (gap) => gap.slice(0, 63))
+    .replace(/\d{100,}/gu, '[数字]');
 }
 
 /** For the place of a concern: its address stays whole, everything else is masked. */
