@@ -45,6 +45,8 @@ export const conversationStateSchema = z.object({
   checked: z.object({ facts: factsSchema, turnId: z.string() }).optional(),
   /** The question of staff that the last words were offered as an answer to. */
   supplementAsked: z.string().optional(),
+  /** Said to be under 14: nothing is kept that need not be. */
+  child: z.literal(true).optional(),
   greeted: z.boolean().default(false),
   largeType: z.boolean().default(false),
   /** Danger that was told of and has not been settled: which, and when last. */

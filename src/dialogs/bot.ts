@@ -3,6 +3,7 @@ import type { OutgoingMessage } from '../conversation/activity.ts';
 import type { TicketWrite } from '../tickets/ticket.ts';
 import { ask } from './ask.ts';
 import { button } from './buttons.ts';
+import { careForChildren } from './child.ts';
 import { checkFromWords, continueCheck, remindOfCheck } from './check.ts';
 import { CHECK } from './check-state.ts';
 import { argumentsOf, command } from './commands.ts';
@@ -34,7 +35,7 @@ export function createBot(deps: DialogDeps): TurnHandler<TicketWrite> {
     (turn) => answerJoining(deps, turn),
     async (turn) => continueFiling(deps, turn),
     (turn) => continueIncident(deps, turn),
-    async (turn) => continueForget(deps, turn),
+    (turn) => continueForget(deps, turn),
     async (turn) => continueCheck(deps, turn),
     (turn) => continueRating(deps, turn),
     (turn) => continueTracking(deps, turn),
@@ -55,6 +56,7 @@ export function createBot(deps: DialogDeps): TurnHandler<TicketWrite> {
       inLargeType(deps),
       remindOfEmergency(deps),
       greetFirst(deps),
+      careForChildren(deps),
       goOnAsking(deps),
       offerJoining(deps),
     ],

@@ -28,7 +28,7 @@ export async function button(deps: DialogDeps, turn: Turn): Promise<boolean> {
   else if (data.startsWith('part:')) return showPart(deps, turn, data);
   else if (data.startsWith('item:')) return showItem(deps, turn, data.slice('item:'.length));
   else if (data.startsWith('ticket:')) return showTicket(deps, turn, data.slice('ticket:'.length));
-  else if (keepFacts(deps, turn, data) || forget(deps, turn, data)) return true;
+  else if (keepFacts(deps, turn, data) || (await forget(deps, turn, data))) return true;
   else return feedback(deps, turn, data) || (await withdraw(deps, turn, data)) || rate(deps, turn, data);
   return true;
 }

@@ -244,7 +244,7 @@ function conclude(deps: DialogDeps, turn: Turn, data: CheckData): void {
     elapsedMs: 0,
   };
   rememberAnswer(turn, question);
-  const isKeepable = data.who === 'self' && Object.keys(data.facts).length > 0;
+  const isKeepable = data.who === 'self' && Object.keys(data.facts).length > 0 && turn.state.child !== true;
   if (isKeepable) turn.state.checked = { facts: data.facts, turnId: turn.id };
   const keepButton: Button = { label: deps.say('check-button-keep'), data: `keep:${turn.id}` };
   turn.reply({

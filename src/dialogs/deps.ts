@@ -2,11 +2,14 @@ import type { Answering } from '../answering/answer-question.ts';
 import type { EntitlementCheck } from '../answering/entitlements/check.ts';
 import type { Triage } from '../answering/triage.ts';
 import type { Button, ConversationId, Instant } from '../conversation/activity.ts';
+import type { OwnDataReader } from '../conversation/forgetting.ts';
+import type { TranscriptReader } from '../conversation/store.ts';
 import type { TurnContext } from '../conversation/turn.ts';
 import type { Vault } from '../conversation/vault.ts';
 import type { Regions } from '../knowledge/regions.ts';
 import type { IncidentRepository } from '../tickets/incident.ts';
 import type { HotlineWrite, TicketRepository } from '../tickets/repository.ts';
+import type { RetentionRules } from '../tickets/retention-rules.ts';
 import type { Similar } from '../tickets/similar.ts';
 import type { StaffGroupDeps } from './staff-deps.ts';
 import type { HandoverDesk } from './handover-desk.ts';
@@ -24,6 +27,10 @@ export interface DialogDeps extends StaffGroupDeps {
   similar: Similar;
   incidents: Pick<IncidentRepository, 'get' | 'open'>;
   handover: HandoverDesk;
+  /** What is kept of a citizen, and for how long. */
+  own: OwnDataReader;
+  transcripts: Pick<TranscriptReader, 'transcript'>;
+  retention: RetentionRules;
   vault: Vault;
   /** The first telephone number of a person in a text, as it was written. */
   findPhone: (text: string) => string | undefined;

@@ -2,7 +2,7 @@ import { cut, LIMITS, type Filing } from './file-draft.ts';
 
 /** The contact as it was said is sealed at once; the transcript keeps only that one was given. */
 export function keepContact({ deps, turn, draft }: Filing): boolean {
-  if (turn.activity.type !== 'message') return false;
+  if (turn.activity.type !== 'message' || turn.state.child === true) return false;
   const contact = cut(turn.activity.text.trim(), LIMITS.contact);
   // Without a digit or a letter there is nothing that one could call or write to.
   const phone = deps.findPhone(contact);
@@ -15,7 +15,8 @@ export function keepContact({ deps, turn, draft }: Filing): boolean {
 
 /** Somebody who tells a telephone number along with the story need not be asked for it; the first one counts. */
 export function takeContactFromWords({ deps, turn, draft }: Filing): void {
-  if (draft.contactSealed !== undefined || turn.activity.type !== 'message') return;
+  if (draft.contactSealed !== undefined || turn.activity.type !== 'message' || turn.state.child === true)
+    return;
   const phone = deps.findPhone(turn.activity.text);
   if (phone === undefined) return;
   draft.contactSealed = deps.vault.seal(phone);

@@ -160,7 +160,7 @@ function giveUp({ deps, turn }: Filing): void {
 function isTakenBack(filing: Filing, step: Step, text: string): boolean {
   const { draft } = filing;
   const said = takenBack(text);
-  const earlier = steps.slice(0, steps.indexOf(step)).filter((it) => isOpen(draft, it));
+  const earlier = steps.slice(0, steps.indexOf(step)).filter((it) => isOpen(filing, it));
   const before = earlier.at(-1);
   if (said === undefined || draft.correcting || before === undefined || before === 'confirm') return false;
   if (said.length < 2 || before === 'contact' || before === 'attachments') askStep(filing, before);
@@ -209,6 +209,7 @@ function fill(filing: Filing, step: Exclude<Step, 'attachments' | 'confirm'>, te
       takeContactFromWords(filing);
       break;
     case 'contact':
+      if (filing.turn.state.child === true) return advance(filing, step, deps.say('child-contact'));
       if (!keepContact(filing)) return askStep(filing, step, deps.say('file-contact-unclear'));
       break;
   }
@@ -238,12 +239,12 @@ function advance(filing: Filing, step: Step, intro?: string): void {
   const { draft } = filing;
   const rest = draft.correcting ? [] : steps.slice(steps.indexOf(step) + 1);
   draft.correcting = false;
-  askStep(filing, rest.find((candidate) => isOpen(draft, candidate)) ?? 'confirm', intro);
+  askStep(filing, rest.find((candidate) => isOpen(filing, candidate)) ?? 'confirm', intro);
 }
 
-/** Nobody is asked for a contact given already, or when a question happened. */
-function isOpen(draft: Draft, step: Step): boolean {
-  if (step === 'contact') return draft.contactSealed === undefined;
+/** Nobody is asked for a contact given already, no child for any, and nobody when a question happened. */
+function isOpen({ draft, turn }: Filing, step: Step): boolean {
+  if (step === 'contact') return draft.contactSealed === undefined && turn.state.child !== true;
   return step !== 'happened' || draft.kind !== 'consultation';
 }
 

@@ -32,6 +32,7 @@ import { createRegions } from '../../src/knowledge/regions.ts';
 import { createMemoryStorage, type MemoryStorage } from '../../src/storage/memory.ts';
 import type { MoveName, TicketWrite } from '../../src/tickets/ticket.ts';
 import { formatInstant, noticeParams, noticeText } from '../../src/tickets/notices.ts';
+import { parseRetentionRules } from '../../src/tickets/retention-rules.ts';
 import { planMove } from '../../src/tickets/plan-move.ts';
 import { shippedHours } from '../support/service-hours.ts';
 import { flatClock } from '../support/ticket-clock.ts';
@@ -47,6 +48,7 @@ export const encoder = loadEncoder('knowledge/encoder');
 const triage = createTriage(readKnowledge('triage.yaml'));
 const read = (name: string) => readFileSync(`prompts/${name}`, 'utf8');
 export const say = loadDialogWording(read('dialogs.yaml'));
+export const shippedRetention = parseRetentionRules(readKnowledge('retention.yaml'), 'retention.yaml');
 const sayTicket = loadWording(noticeParams, read('wording-tickets.yaml'), 'wording-tickets.yaml');
 
 export const sayStaff = loadStaffWording(read('staff.yaml'));
@@ -130,6 +132,9 @@ export function createDialogWorld(options: WorldOptions = {}) {
     bindStaff: binding.bind,
     findPhone: createPhones(officialNumbers).find,
     maskPlace: createPlaceMask(officialNumbers),
+    own: storage.retention,
+    transcripts: storage.transcripts,
+    retention: shippedRetention,
     say,
     notice: (informed) =>
       noticeMessage({ say, noticeText: (notice) => noticeText(sayTicket, notice) }, informed),
