@@ -33,14 +33,21 @@ export async function forgetAgain(deps: Deps): Promise<number> {
       const at = missing.get(mark);
       if (at === undefined) continue;
       await forget(deps, conversation, { mark, at });
+      missing.delete(mark);
       erased += 1;
     }
     const last = some.at(-1);
     if (last === undefined) break;
     after = last;
   }
+  // Of these nothing is here; another backup may hold it.
+  for (const [mark, at] of missing) {
+    await storage.store.commit({ forget: NOBODY, forgotten: { mark, at } });
+  }
   return erased;
 }
+
+const NOBODY: ConversationId = 'console:nobody';
 
 async function forget(
   { storage, now }: Deps,
@@ -56,6 +63,13 @@ async function forget(
       conversation: { id: conversation, expectedVersion: stored.version, state, at: now() },
     }),
   });
+}
+
+/** Puts a list that was found elsewhere beside a restored database; gives how many marks it holds. */
+export async function bringForgottenList(from: string, dataDir: string): Promise<number> {
+  const marks = await readForgottenFile(from);
+  if (marks.length > 0) await writeForgottenFile(join(dataDir, FORGOTTEN_FILE), marks);
+  return marks.length;
 }
 
 /** Writes the file where the database knows of more, or where what is known has passed its time. */

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { bringForgottenList } from '../app/forget-again.ts';
 import { readConfig, type Config } from '../config.ts';
 import { HotlineError } from '../errors.ts';
 import { KEY, type Manifest } from '../storage/backup/manifest.ts';
 import { restoreBackup } from '../storage/backup/restore.ts';
 import { writeBackup } from '../storage/backup/write.ts';
+import { FORGOTTEN_FILE } from '../storage/forgotten-file.ts';
 import type { CliIo, CliProcess } from './io.ts';
 
 /** One file of a hotline that may be running. Throws HotlineError. */
@@ -29,18 +31,28 @@ export async function backup(
 
 /** Into an empty folder only. Throws HotlineError. */
 export async function restore(
-  { file, dataDir }: { file: string; dataDir?: string },
+  { file, dataDir, forgotten }: { file: string; dataDir?: string; forgotten?: string },
   { environment, io }: CliProcess,
 ): Promise<number> {
-  const folder = dataDir ?? readConfig(environment).dataDir;
+  const present = readConfig(environment).dataDir;
+  const folder = dataDir ?? present;
   const manifest = await restoreBackup({ file, dataDir: folder });
   io.out(`已恢复到 ${folder}，每个文件都核对过，数据库完好`);
   io.out(`  备份时间 ${manifest.madeAt}，${contentOf(manifest)}`);
+  io.out(`  ${await forgottenLine(forgotten ?? join(present, FORGOTTEN_FILE), folder)}`);
   if (manifest.key === 'left-out') {
     io.out(`  启动前，把原来的密钥放到 ${join(folder, KEY)}（或设置 HOTLINE_KEY），否则看不了联系方式`);
   }
   if (manifest.key === 'environment') io.out('  启动时要设置原来的 HOTLINE_KEY，否则看不了联系方式');
   return 0;
+}
+
+/** Who has been forgotten since the backup was made is forgotten again when the hotline starts. */
+async function forgottenLine(list: string, folder: string): Promise<string> {
+  const count = await bringForgottenList(list, folder);
+  return count > 0
+    ? `删除记录 ${count} 条：第一次启动时，备份以后要求删除的对话会再删一次`
+    : `没有找到删除记录 ${list}：备份以后有人发过 /forget 的，把最近的 ${FORGOTTEN_FILE} 放到 ${folder} 再启动`;
 }
 
 function keyOf({ key, dataDir }: Config, withKey: boolean): Manifest['key'] {

@@ -31,7 +31,10 @@ const commands: Record<string, { usage: string; run: Command }> = {
     usage: 'backup FILE [--with-key]（热线开着也可以；密钥默认不放进去）',
     run: backupArguments,
   },
-  restore: { usage: 'restore FILE [--data DIR]（只恢复到空目录）', run: restoreArguments },
+  restore: {
+    usage: 'restore FILE [--data DIR] [--forgotten forgotten.jsonl]（只恢复到空目录）',
+    run: restoreArguments,
+  },
   'audit verify': {
     usage: 'audit verify（核对审计记录有没有被改、被删、被插）',
     run: plainly(async () => (await import('./audit-verify.ts')).auditVerify),
@@ -128,11 +131,15 @@ async function restoreArguments(args: readonly string[], process: CliProcess): P
   const { values, positionals } = readArguments({
     args: [...args],
     allowPositionals: true,
-    options: { data: { type: 'string' } },
+    options: { data: { type: 'string' }, forgotten: { type: 'string' } },
   });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw usage('restore 后面要写一个文件名');
-  return restore({ file, ...(values.data !== undefined && { dataDir: values.data }) }, process);
+  const { data: dataDir, forgotten } = values;
+  return restore(
+    { file, ...(dataDir !== undefined && { dataDir }), ...(forgotten !== undefined && { forgotten }) },
+    process,
+  );
 }
 
 async function purgeArguments(args: readonly string[], process: CliProcess): Promise<number> {
