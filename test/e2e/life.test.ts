@@ -204,7 +204,7 @@ describe.skipIf(chromiumPath === undefined)('the life of a ticket', { timeout: 1
     await handler.locator('#move-reply summary').focus();
     await handler.locator('form[action$="/moves/reply"] textarea').fill(words);
     await expire(handler);
-    await handler.locator('form[action$="/moves/reply"] button').click();
+    await handler.locator('form[action$="/moves/reply"] button.primary').click();
     await handler.getByText('刚才填写的内容还在').waitFor();
     await signInAgain(handler, 'handler.zhao');
     await handler.getByText(words).waitFor();
