@@ -138,7 +138,7 @@ describe.skipIf(noBrowser)(title, { timeout: 60_000 }, () => {
     await signIn(page, 'operator');
     await page.goto(`/desk/tickets/${ticket.number}`);
     await page.click('text=改派');
-    await page.fill('#dispatch-note', '写到一半');
+    await page.fill('#redispatch-note', '写到一半');
     await world.commit(
       ticket,
       'sign',
@@ -147,7 +147,7 @@ describe.skipIf(noBrowser)(title, { timeout: 60_000 }, () => {
     );
     await page.clock.runFor(15_000);
     expect(await page.textContent('#news')).toContain('页面内容有更新');
-    expect(await page.inputValue('#dispatch-note')).toBe('写到一半');
+    expect(await page.inputValue('#redispatch-note')).toBe('写到一半');
     expect(await page.textContent('#live-history')).toContain('签收');
   });
 
