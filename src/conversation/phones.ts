@@ -2,16 +2,21 @@ import { halfWidth, type Recogniser } from './recognise.ts';
 
 const S = '[ \\-·.\\u200b]{0,2}';
 const COUNTRY = '(?:(?:\\+|00)?86[ \\-·.)]{0,2})?';
-/** 138 0013 8000, 138 001 38000, 1380 013 8000, 13800 138000. */
+/** 138 0013 8000, 138 001 38000, 1380 013 8000, 13800 138000, 1380 0138 000, 138001 38000. */
 const GROUPS = [
   [1, 4, 4],
   [1, 3, 5],
   [2, 3, 4],
   [3, 3, 3],
+  [2, 4, 3],
+  [4, 2, 3],
+  [3, 2, 4],
 ]
   .map((sizes) => sizes.map((size) => `\\d{${size}}`).join(S))
   .join('|');
 const MOBILE = new RegExp(`(?<!\\d)${COUNTRY}1[3-9](?:${GROUPS})(?!\\d)(?! ?(?:元|块钱|万元|亿))`, 'g');
+/** Figure by figure. */
+const MOBILE_SPACED = /(?<![\d.])1([ \-·.])[3-9](?:\1\d){9}(?!\d)(?!\1\d)/g;
 const MOBILE_IN_WORDS =
   /(?<![〇零一二三四五六七八九])[一幺] ?[三四五六七八九] ?(?:[〇零一幺二两三四五六七八九] ?){8}[〇零一幺二两三四五六七八九](?![〇零一二三四五六七八九十百千万])/g;
 const AREA = '(?:10|2\\d|[3-9]\\d{2})';
@@ -34,6 +39,7 @@ export function createPhones(officialNumbers: readonly string[]): Phones {
   const unlessOfficial = (label: string) => (found: string) => !official.has(digitsOf(found)) && label;
   const recognisers: Recogniser[] = [
     { pattern: MOBILE, label: unlessOfficial('[手机号]') },
+    { pattern: MOBILE_SPACED, label: unlessOfficial('[手机号]') },
     { pattern: MOBILE_IN_WORDS, label: () => '[手机号]' },
     { pattern: LANDLINE_ABROAD, label: unlessOfficial('[电话]') },
     { pattern: LANDLINE, label: unlessOfficial('[电话]') },
