@@ -207,7 +207,7 @@ const due: Record<RetentionKind, Due> = {
       ),
   outbox: (tables, before) =>
     tables.outbox
-      .filter((it) => it.createdAt < before && (it.sentAt ?? it.abandonedAt ?? Infinity) < before)
+      .filter((it) => it.createdAt < before)
       .map((message) => () => {
         tables.outbox = tables.outbox.filter((it) => it !== message);
       }),

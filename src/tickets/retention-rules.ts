@@ -19,7 +19,7 @@ const written = retentionKinds.filter((kind) => kind !== 'forgotten');
 const LEAST: Partial<Record<RetentionKind, number>> = {
   attachments: 7,
   inbound: 7,
-  outbox: 2,
+  outbox: 7,
   conversations: 7,
 };
 

@@ -229,13 +229,7 @@ const purges: Record<RetentionKind, Purge> = {
   outbox: {
     ids: async (db, before, most) =>
       (
-        await db
-          .selectFrom('outbox')
-          .select('seq')
-          .where('created_at', '<', before)
-          .where((eb) => eb.or([eb('sent_at', '<', before), eb('abandoned_at', '<', before)]))
-          .limit(most)
-          .execute()
+        await db.selectFrom('outbox').select('seq').where('created_at', '<', before).limit(most).execute()
       ).map(({ seq }) => seq),
     erase: (tx, ids) => tx.deleteFrom('outbox').where('seq', 'in', ids.map(Number)).execute(),
   },
