@@ -58,7 +58,7 @@ describe.skipIf(chromiumPath === undefined)('from a complaint to its rating', { 
     await page.getByRole('button', { name: '解决了', exact: true }).click();
     await page.getByRole('button', { name: '非常满意', exact: true }).click();
     await page.getByRole('button', { name: '联系过', exact: true }).click();
-    await page.getByRole('button', { name: '跳过', exact: true }).click();
+    await page.getByRole('button', { name: '跳过', exact: true }).last().click();
     await bot(page, '谢谢您的评价').waitFor();
     await citizen.shoot();
     await staff.page.reload();

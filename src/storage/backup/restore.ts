@@ -65,13 +65,15 @@ async function refuseUnlessEmpty(dataDir: string): Promise<void> {
 async function unpack(file: string, folder: string): Promise<Manifest> {
   const found = new Map<string, ManifestFile>();
   const tar = extract();
+  await mkdir(join(folder, ATTACHMENTS), { mode: 0o700 });
   const source = await openFile(file);
+  // Asked for before anything flows: an entry, or an end, that comes earlier is never told of again.
+  const entries = tar[Symbol.asyncIterator]();
   const input = source.createReadStream().on('error', (error) => tar.destroy(error));
   input.pipe(createGunzip().on('error', (error) => tar.destroy(error))).pipe(tar);
   let manifest: unknown;
   try {
-    await mkdir(join(folder, ATTACHMENTS), { mode: 0o700 });
-    for await (const entry of tar) {
+    for await (const entry of { [Symbol.asyncIterator]: () => entries }) {
       const { name, type } = entry.header;
       if (type !== 'file' || found.has(name)) throw invalidBackup(file, `it holds ${type} ${name}`);
       if (name === MANIFEST) manifest = JSON.parse(await textOf(file, entry));
