@@ -12,7 +12,6 @@ import {
   LIMITS,
   SHORTEST_DESCRIPTION,
   steps,
-  type Draft,
   type Filing,
   type Step,
 } from './file-draft.ts';

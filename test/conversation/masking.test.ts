@@ -129,7 +129,8 @@ describe('the mask', () => {
 
   it('takes texts of any length and kind', () => {
     for (const text of ['a'.repeat(20_000), 'a@'.repeat(10_000), '6222 '.repeat(4_000)]) {
-      expect(mask(text)).toHaveLength(text.length);
+      // Nobody writes a hundred digits that mean anything.
+      expect(mask(text)).toBe(/^\d{100,}$/u.test(text) ? '[数字]' : text);
     }
     expect(mask('1'.repeat(20_000))).toBe('[数字]');
     expect(mask(`楼道${' '.repeat(20_000)}漏水`).length).toBeLessThan(100);
