@@ -37,6 +37,10 @@ const WEBHOOK_PATH = '/telegram/webhook';
 /** Turns that are not over by then are not committed, and their senders try again. */
 const TURNS_LIMIT_MS = 15_000;
 const DRAIN_LIMIT_MS = 5_000;
+/** For each of the rest; all of it together stays below STOP_LIMIT_MS. */
+const PART_LIMIT_MS = 500;
+/** Its event streams have a grace of five seconds. */
+const SERVER_LIMIT_MS = 6_000;
 /** Whoever started the program may end it by then, whatever is still under way. */
 export const STOP_LIMIT_MS = 30_000;
 
@@ -111,15 +115,25 @@ export function createHotline(core: Core): Hotline {
     core.hub.close();
     // The channels still send, and pages still show, until here.
     await delivery.stop(DRAIN_LIMIT_MS);
-    await telegram?.stop();
-    await web.stop();
-    await server.stop();
-    await follower.stop();
-    await items.stop();
+    await leave('telegram', telegram?.stop());
+    await leave('web', web.stop());
+    await leave('server', server.stop(), SERVER_LIMIT_MS);
+    await leave('documents', follower.stop());
+    await leave('items', items.stop());
     stopHearing();
-    await retention.stop();
+    await leave('retention', retention.stop());
     await endBeat(core.storage.settings);
     await core.storage.close();
+  }
+
+  /** What hangs is left behind: whatever it held was not accepted, and comes again. */
+  async function leave(
+    part: string,
+    work: Promise<unknown> | undefined,
+    limitMs = PART_LIMIT_MS,
+  ): Promise<void> {
+    const isOver = work === undefined || (await endWithin(limitMs, work));
+    if (!isOver) core.log.error({ part }, 'a part did not stop in time and is left behind');
   }
 }
 

@@ -48,8 +48,13 @@ export async function start(process: CliProcess): Promise<number> {
   io.out('正在停止……');
   endAtLast(log);
   await hotline.stop();
+  // Everything is written and closed: a call abroad that nobody waits for any more keeps nothing alive.
+  setTimeout(() => globalThis.process.exit(0), LINGER_MS).unref();
   return 0;
 }
+
+/** For the last lines to be written. */
+const LINGER_MS = 500;
 
 /** Only where something keeps the process alive. */
 function endAtLast(log: Log): void {

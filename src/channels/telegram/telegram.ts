@@ -113,7 +113,8 @@ export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
     },
     async stop() {
       stopping.abort();
-      await running;
+      // A call that Telegram never answers must not keep the program: what it would bring comes again.
+      if (running !== undefined) await endWithin(timing.stopMs, running);
       if (deps.webhook && taking) await endWithin(timing.stopMs, taking.intake.idle());
       api.close();
     },
