@@ -58,6 +58,7 @@ describe.skipIf(chromiumPath === undefined)('from a complaint to its rating', { 
     await page.getByRole('button', { name: '解决了', exact: true }).click();
     await page.getByRole('button', { name: '非常满意', exact: true }).click();
     await page.getByRole('button', { name: '联系过', exact: true }).click();
+    await bot(page, '还有什么想对我们说').waitFor();
     await page.getByRole('button', { name: '跳过', exact: true }).last().click();
     await bot(page, '谢谢您的评价').waitFor();
     await citizen.shoot();
