@@ -17,8 +17,8 @@ export interface Parts {
   characterLexical: LexicalIndex;
   passageLexical: LexicalIndex;
   vectors: VectorIndex;
-  /** The direction of all passages of an item together, unit length. */
-  itemVectors: Float32Array[];
+  /** The direction of all passages of each item together. */
+  itemVectors: VectorIndex;
   itemOfRow: Uint32Array;
 }
 
@@ -65,7 +65,7 @@ export function* partsSteps(items: readonly PolicyItem[], block: VectorBlock): S
     characterLexical: yield* lexicalIndexSteps(ITEM_FIELDS, itemDocuments, characters),
     passageLexical: yield* lexicalIndexSteps(PASSAGE_FIELDS, passageDocuments),
     vectors: createVectorIndex(block),
-    itemVectors: yield* each(passageRows, (rows) => direction(block, rows)),
+    itemVectors: createVectorIndex(yield* directions(block, passageRows)),
     itemOfRow: Uint32Array.from([...texts.passageItems, ...texts.questionItems]),
   };
 }
@@ -79,10 +79,19 @@ function* each<T, R>(all: readonly T[], make: (one: T, position: number) => R): 
   return made;
 }
 
-function direction({ data, dimensions }: VectorBlock, rows: readonly number[]): Float32Array {
-  const sum = new Float32Array(dimensions);
-  for (const row of rows) {
-    for (let i = 0; i < dimensions; i += 1) sum[i] = (sum[i] ?? 0) + (data[row * dimensions + i] ?? 0);
+/** Unit length, one row for each group of rows. */
+function* directions(
+  { data, dimensions }: VectorBlock,
+  groups: readonly (readonly number[])[],
+): Steps<VectorBlock> {
+  const all = new Float32Array(groups.length * dimensions);
+  for (const [group, rows] of groups.entries()) {
+    const sum = all.subarray(group * dimensions, (group + 1) * dimensions);
+    for (const row of rows) {
+      for (let i = 0; i < dimensions; i += 1) sum[i] = (sum[i] ?? 0) + (data[row * dimensions + i] ?? 0);
+    }
+    normalise(sum);
+    yield;
   }
-  return normalise(sum);
+  return { dimensions, count: groups.length, data: all };
 }

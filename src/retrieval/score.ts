@@ -2,7 +2,7 @@ import type { Parts } from './parts.ts';
 import type { Probe } from './probe.ts';
 import { passageScore, rankScore, SIGNAL_NAMES, similarityOf } from './ranker.ts';
 import { NO_SIGNALS, type ItemHit, type PassageHit, type Signals } from './search.ts';
-import { dot, type CosineAt } from './vectors.ts';
+import type { CosineAt } from './vectors.ts';
 
 /** Nats of information at which a match says two thirds of what it can say. */
 const MATCHED_TERMS_SCALE = 40;
@@ -49,7 +49,6 @@ function signalsOf(
   const rows = parts.passageRows[position] ?? [];
   const best = passages.reduce((a, b) => (b.score > a.score ? b : a), { coverage: 0, cosine: 0, score: 0 });
   const itemShare = probe.items.shares[position] ?? 0;
-  const itemVector = parts.itemVectors[position];
   const characterShare = probe.characters.shares[position] ?? 0;
   return {
     itemCoverage: unit(itemShare),
@@ -57,7 +56,7 @@ function signalsOf(
     matchedTerms: saturated(itemShare * probe.items.information, MATCHED_TERMS_SCALE),
     matchedCharacters: saturated(characterShare * probe.characters.information, MATCHED_CHARACTERS_SCALE),
     questionCosine: nearestQuestion(parts, probe.vector, position).cosine,
-    itemCosine: itemVector === undefined ? 0 : unit(dot(itemVector, 0, probe.vector)),
+    itemCosine: unit(parts.itemVectors.cosinesTo(probe.vector)(position)),
     clauseCosine: mean(probe.clauseVectors.map((vector) => nearest(parts.vectors.cosinesTo(vector), rows))),
     passageCoverage: best.coverage,
     passageCosine: best.cosine,
