@@ -1,7 +1,7 @@
 import type { Found, TermWeights } from './found.ts';
 import { KeyTable } from './key-table.ts';
 import type { Postings } from './postings.ts';
-import { passageCount, type Segment } from './segment.ts';
+import { passageCount, type Part, type Segment } from './segment.ts';
 
 /** A segment as it is searched. */
 export interface OpenSegment {
@@ -12,7 +12,7 @@ export interface OpenSegment {
    * that the next one can write over them: new arrays for each would keep the collector busy.
    */
   scratch: Found['words'] & { widened: Found['widened']; scores: Float32Array; widenedScores: Float32Array };
-  tables: { passages: KeyTable; headings: KeyTable; wholes: KeyTable };
+  tables: Record<Part, KeyTable>;
 }
 
 export function openSegment(segment: Segment): OpenSegment {
@@ -41,8 +41,6 @@ function scratchFor({ passages, headings, wholes }: Segment): OpenSegment['scrat
     widenedScores: new Float32Array(passages.texts),
   };
 }
-
-type Part = keyof OpenSegment['tables'];
 
 /** Texts of all segments that have the term. */
 export function frequency(segments: readonly OpenSegment[], part: Part, key: number): number {

@@ -2,14 +2,14 @@ import { inForce } from '../../knowledge/validity.ts';
 import type { IsoDate, RegionCode } from '../../knowledge/item.ts';
 import type { Embedder } from '../embedder.ts';
 import type { Conditions } from '../search.ts';
-import { normaliseText } from '../text.ts';
 import { best } from './best.ts';
-import { sums, termWeights, type OpenSegment } from './candidates.ts';
-import { codesOf, termKeys } from './codes.ts';
-import { HEADING_SHARE, WHOLE_SHARE, type Found, type PreparedQuery } from './found.ts';
-import { queryTerms } from './match.ts';
+import { termWeights, type OpenSegment } from './candidates.ts';
+import { BY_WORDS, findCandidates, UNITS_BY_MEANING } from './find-candidates.ts';
+import type { Found, PreparedQuery } from './found.ts';
+import { keysOf, prepareQuery } from './prepare-query.ts';
 import type { DocumentQuery, DocumentSearchResult, RemovalReason, RemovedHit } from './query.ts';
 import { rankCandidates, type Candidate } from './rank-candidates.ts';
+import type { Part } from './segment.ts';
 import type { DocumentState, Snapshot } from './snapshot.ts';
 import { nearestUnits } from './unit-vectors.ts';
 import type { DocumentWeights } from './weights.ts';
@@ -20,12 +20,6 @@ export interface SearchDeps {
   covers: (documentRegion: RegionCode, citizenRegion: RegionCode) => boolean;
 }
 
-/** Passages that each way of searching puts forward. */
-const BY_WORDS = 90;
-const BY_WIDENED = 30;
-const UNITS_BY_MEANING = 120;
-/** A question longer than this is a story; its first part is searched for by words. */
-const LONGEST_QUESTION = 600;
 const REMOVED_SHOWN = 10;
 const NATIONAL = '000000';
 
@@ -35,7 +29,9 @@ export async function searchDocuments(
   deps: SearchDeps,
   query: DocumentQuery,
 ): Promise<DocumentSearchResult> {
-  const prepared = await prepare(snapshot.segments, deps.embedder, query);
+  const { segments } = snapshot;
+  const weightsOf = (part: Part, keys: Iterable<number>) => termWeights(segments, part, keys);
+  const prepared = await prepareQuery(query, keysOf(query), weightsOf, deps.embedder);
   const candidates: Candidate[] = [];
   const removed: (RemovedHit & { score: number })[] = [];
   let qualifying = 0;
@@ -55,35 +51,6 @@ export async function searchDocuments(
       .map(({ documentId, title, why }) => ({ documentId, title, why })),
     qualifying,
     total: snapshot.documents,
-  };
-}
-
-async function prepare(
-  segments: readonly OpenSegment[],
-  embedder: Embedder,
-  { question, widened, places }: DocumentQuery,
-): Promise<PreparedQuery> {
-  const asked = question.slice(0, LONGEST_QUESTION);
-  const own = new Set(termKeys(codesOf(asked)));
-  const official = [...new Set(termKeys(codesOf((widened?.words ?? []).join('\n'))))].filter(
-    (key) => !own.has(key),
-  );
-  const passages = termWeights(segments, 'passages', own);
-  return {
-    terms: queryTerms(asked, (key) => passages.get(key) ?? 0),
-    passages,
-    headings: termWeights(segments, 'headings', own),
-    wholes: termWeights(segments, 'wholes', own),
-    widened: {
-      passages: termWeights(segments, 'passages', official),
-      headings: termWeights(segments, 'headings', official),
-    },
-    vector: await embedder.embedQuery(normaliseText(asked)),
-    widenedVector:
-      widened === undefined
-        ? undefined
-        : await embedder.embedQuery(normaliseText(widened.rewritten.slice(0, LONGEST_QUESTION))),
-    places: places.map(({ name, code }) => ({ keys: termKeys(codesOf(name)), code })),
   };
 }
 
@@ -109,39 +76,11 @@ function verdictOf(
 }
 
 function candidatesOf(open: OpenSegment, prepared: PreparedQuery, verdicts: readonly Verdict[]): Found {
-  const { segment, scratch } = open;
-  const words = {
-    passages: sums(open, 'passages', prepared.passages, scratch.passages),
-    headings: sums(open, 'headings', prepared.headings, scratch.headings),
-    wholes: sums(open, 'wholes', prepared.wholes, scratch.wholes),
-  };
-  const widened = {
-    passages: sums(open, 'passages', prepared.widened.passages, scratch.widened.passages),
-    headings: sums(open, 'headings', prepared.widened.headings, scratch.widened.headings),
-  };
-  const { scores, widenedScores } = scratch;
-  const isWidened = prepared.widened.passages.size > 0;
-  for (let passage = 0; passage < scores.length; passage += 1) {
-    const heading = segment.headingOf[passage] ?? 0;
-    scores[passage] =
-      (words.passages[passage] ?? 0) +
-      HEADING_SHARE * (words.headings[heading] ?? 0) +
-      WHOLE_SHARE * (words.wholes[segment.documentOf[passage] ?? 0] ?? 0);
-    if (isWidened)
-      widenedScores[passage] =
-        (scores[passage] ?? 0) +
-        (widened.passages[passage] ?? 0) +
-        HEADING_SHARE * (widened.headings[heading] ?? 0);
-  }
+  const { documentOf } = open.segment;
   const meets = Uint8Array.from(verdicts, (verdict) => (verdict === 'meets' ? 1 : 0));
-  const qualifies = (passage: number) => meets[segment.documentOf[passage] ?? 0] === 1;
+  const qualifies = (passage: number) => meets[documentOf[passage] ?? 0] === 1;
   const near = nearestPassages(open, [prepared.vector, prepared.widenedVector], qualifies);
-  const passages = new Set([
-    ...best(scores, BY_WORDS, qualifies),
-    ...(isWidened ? best(widenedScores, BY_WIDENED, qualifies) : []),
-    ...near,
-  ]);
-  return { passages: [...passages], scores, words, widened };
+  return findCandidates(open, prepared, qualifies, near);
 }
 
 function nearestPassages(

@@ -44,6 +44,9 @@ export interface Segment {
   graph: Graph | undefined;
 }
 
+/** The texts that terms are counted in. */
+export type Part = 'passages' | 'headings' | 'wholes';
+
 /** The graph over the units' vectors; while it is being read, a search scans them one by one. */
 export interface Graph {
   current(): hnsw.HierarchicalNSW | undefined;

@@ -3,7 +3,7 @@ import type { Standing } from '../ingest/document.ts';
 import type { DocumentOutline } from '../ingest/library.ts';
 import { normKindOf, type NormKind } from './norm-kind.ts';
 import { openSegment, type OpenSegment } from './candidates.ts';
-import { passageCount, type Segment } from './segment.ts';
+import { passageCount, type Segment, type SegmentDocument } from './segment.ts';
 
 /** What is known of one document of a segment besides its text. */
 export interface DocumentState {
@@ -24,16 +24,36 @@ export interface Snapshot {
   passages: number;
 }
 
+type Named = Pick<SegmentDocument, 'id' | 'textDigest' | 'title'>;
+
 /** A document counts where its outline is the one that its segment was built from. */
 export function createSnapshot(
   version: string,
   segments: readonly (Segment | OpenSegment)[],
   outline: readonly DocumentOutline[],
 ): Snapshot {
-  const byId = new Map(outline.map((it) => [it.id, it]));
   const open = segments.map((it) => ('segment' in it ? it : openSegment(it)));
-  const states = open.map(({ segment }) =>
-    segment.documents.map((document): DocumentState => {
+  const states = statesOf(
+    open.map(({ segment }) => segment.documents),
+    outline,
+  );
+  return {
+    version,
+    segments: open,
+    states,
+    documents: states.flat().filter((state) => state.standing !== undefined).length,
+    passages: open.reduce((sum, { segment }) => sum + passageCount(segment), 0),
+  };
+}
+
+/** What the outline says of the documents of several groups, in their order. */
+export function statesOf(
+  groups: readonly (readonly Named[])[],
+  outline: readonly DocumentOutline[],
+): DocumentState[][] {
+  const byId = new Map(outline.map((it) => [it.id, it]));
+  const states = groups.map((documents) =>
+    documents.map((document): DocumentState => {
       const known = byId.get(document.id);
       const isCurrent = known?.textDigest === document.textDigest;
       // The same text may stand in two segments after a crash: the first one counts.
@@ -46,14 +66,8 @@ export function createSnapshot(
       };
     }),
   );
-  markSuperseded(open, states);
-  return {
-    version,
-    segments: open,
-    states,
-    documents: states.flat().filter((state) => state.standing !== undefined).length,
-    passages: open.reduce((sum, { segment }) => sum + passageCount(segment), 0),
-  };
+  markSuperseded(groups, states);
+  return states;
 }
 
 interface Version {
@@ -62,10 +76,10 @@ interface Version {
 }
 
 /** Of several versions of one law in one region the newest holds; the others end where the next begins. */
-function markSuperseded(segments: readonly OpenSegment[], states: readonly DocumentState[][]): void {
+function markSuperseded(groups: readonly (readonly Named[])[], states: readonly DocumentState[][]): void {
   const versions = new Map<string, Version[]>();
-  segments.forEach(({ segment }, s) =>
-    segment.documents.forEach(({ id, title }, d) => {
+  groups.forEach((documents, s) =>
+    documents.forEach(({ id, title }, d) => {
       const state = states[s]?.[d];
       const date = state === undefined ? undefined : versionDate(id, state.standing);
       if (
