@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Embedder } from '../embedder.ts';
 import type { StoredDocument } from '../ingest/library.ts';
-import { PASSAGE_LIMIT } from '../passage.ts';
 import { normaliseText } from '../text.ts';
-import { codesOf, termKeys } from './codes.ts';
+import { counted } from './counted.ts';
 import { createGraphBuilder, type GraphBuilder } from './graph-builder.ts';
 import { PostingsBuilder } from './postings.ts';
 import { builtGraph, type AverageLengths, type Segment, type SegmentDocument } from './segment.ts';
+import { createUnitTexts } from './unit-texts.ts';
 import { quantise } from './unit-vectors.ts';
 
 export interface BuildOptions {
@@ -14,6 +14,8 @@ export interface BuildOptions {
   embedder: Embedder;
   /** Of the index that the segment joins; undefined for the first one, which sets them. */
   averages: AverageLengths | undefined;
+  /** False where something else looks for the nearest vectors. */
+  withGraph?: boolean;
   onProgress: (units: number) => void;
 }
 
@@ -23,19 +25,18 @@ const SATURATION = {
   whole: { k: 1.2, b: 0.75 },
 };
 const BATCH = 512;
-
-interface Unit {
-  section: string;
-  locator: string;
-  text: string;
-}
+const NO_GRAPH: GraphBuilder = {
+  add: () => undefined,
+  finish: () => Promise.resolve(undefined),
+  stop: () => Promise.resolve(),
+};
 
 /** Reads the documents once, a batch at a time; nothing of them stays but what the segment holds. */
 export async function buildSegment(
   batches: AsyncIterable<readonly StoredDocument[]> | Iterable<readonly StoredDocument[]>,
-  { name, embedder, averages, onProgress }: BuildOptions,
+  { name, embedder, averages, withGraph = true, onProgress }: BuildOptions,
 ): Promise<{ segment: Segment; averages: AverageLengths }> {
-  const graph = createGraphBuilder(embedder.dimensions);
+  const graph = withGraph ? createGraphBuilder(embedder.dimensions) : NO_GRAPH;
   const writer = createWriter(embedder, graph);
   try {
     for await (const batch of batches) {
@@ -55,38 +56,32 @@ function createWriter(embedder: Embedder, graph: GraphBuilder) {
   const documentOf: number[] = [];
   const headingOf: number[] = [];
   const unitFrom: number[] = [];
-  const texts = createTexts();
+  const texts = createUnitTexts();
   const passages = new PostingsBuilder();
   const headings = new PostingsBuilder();
   const wholes = new PostingsBuilder();
   const vectors = createRows(embedder.dimensions);
   let waiting: string[] = [];
 
-  function add({ id, textDigest, title, passages: given }: StoredDocument): void {
+  function add(document: StoredDocument): void {
+    const { id, textDigest, title } = document;
     const from = documentOf.length;
-    const titleKeys = termKeys(codesOf(title));
-    const all: Uint32Array[] = [titleKeys];
-    let section: string | undefined;
-    for (const group of grouped(given)) {
-      const first = group[0];
-      if (first === undefined) continue;
-      if (first.section !== section) {
-        section = first.section;
-        sections.push(section);
-        headings.add(termKeys(codesOf(`${title} ${section}`)));
+    const { passages: given, whole } = counted(document);
+    for (const { units, keys, heading } of given) {
+      if (heading !== undefined) {
+        sections.push(heading.section);
+        headings.add(heading.keys);
       }
-      const keys = termKeys(codesOf(group.map((unit) => unit.text).join('\n')));
       passages.add(keys);
-      all.push(keys);
       unitFrom.push(texts.count());
       documentOf.push(documents.length);
       headingOf.push(sections.length - 1);
-      for (const unit of group) {
-        texts.add(`${unit.locator}\n${unit.text}`);
+      for (const unit of units) {
+        texts.add(unit);
         waiting.push(normaliseText(`${title} ${unit.section}\n${unit.text}`));
       }
     }
-    wholes.add(joined(all));
+    wholes.add(whole);
     documents.push({ id, textDigest, title, from, to: documentOf.length });
   }
 
@@ -130,55 +125,6 @@ function createWriter(embedder: Embedder, graph: GraphBuilder) {
   }
 
   return { add, embed, finish };
-}
-
-/** Neighbouring units of one section that fit into one passage together. */
-function grouped(units: readonly Unit[]): Unit[][] {
-  const groups: Unit[][] = [];
-  let length = Infinity;
-  for (const unit of units) {
-    const last = groups[groups.length - 1];
-    const fits = last?.[0]?.section === unit.section && length + unit.text.length + 1 <= PASSAGE_LIMIT;
-    // A piece of running text is as long as it should be; only articles are put together.
-    if (last !== undefined && fits && unit.locator !== '' && last[0]?.locator !== '') {
-      last.push(unit);
-      length += unit.text.length + 1;
-    } else {
-      groups.push([unit]);
-      length = unit.text.length;
-    }
-  }
-  return groups;
-}
-
-function joined(parts: readonly Uint32Array[]): Uint32Array {
-  const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-/** Code units of many texts, one behind the other. */
-function createTexts() {
-  let units = new Uint16Array(1 << 16);
-  const from: number[] = [0];
-  return {
-    count: () => from.length - 1,
-    add(text: string) {
-      const start = from[from.length - 1] ?? 0;
-      if (start + text.length > units.length) {
-        const room = new Uint16Array(Math.max(units.length * 2, start + text.length));
-        room.set(units);
-        units = room;
-      }
-      for (let i = 0; i < text.length; i += 1) units[start + i] = text.charCodeAt(i);
-      from.push(start + text.length);
-    },
-    finish: () => ({ textFrom: Uint32Array.from(from), texts: units.slice(0, from[from.length - 1]) }),
-  };
 }
 
 /** Rows of vectors, one behind the other. */
