@@ -31,7 +31,12 @@ export function createIsForOthers({ beside, groups }: Audiences): IsForOthers {
         people.some((it) => audience.test(it)) && people.every((it) => audience.test(it) || besides.test(it)),
     );
   };
-  return (item, words) => groupOf(item)?.words.test(words) === false;
+  const known = new WeakMap<PolicyItem, { group: ReturnType<typeof groupOf> }>();
+  return (item, words) => {
+    const { group } = known.get(item) ?? { group: groupOf(item) };
+    known.set(item, { group });
+    return group?.words.test(words) === false;
+  };
 }
 
 export function createWeighAudience(

@@ -1,5 +1,6 @@
 import type { IsoDate, PolicyItem } from '../knowledge/item.ts';
 import { normaliseText } from '../retrieval/text.ts';
+import { normalisedWord } from './plain.ts';
 
 export interface NamedDocument {
   /** Name as the items have it. */
@@ -21,7 +22,7 @@ export function findDocument(question: string, documents: readonly string[]): Na
   const text = normaliseText(question);
   let best: { document: string; at: number; length: number } | undefined;
   for (const document of documents) {
-    const name = normaliseText(document);
+    const name = normalisedWord(document);
     if (name.length < SHORTEST_NAME || name.length <= (best?.length ?? 0)) continue;
     const at = text.indexOf(name);
     if (at >= 0) best = { document, at, length: name.length };

@@ -6,15 +6,20 @@ export function plain(text: string): string {
   return normaliseText(text.replace(SPACE, '')).replace(SPACE, '');
 }
 
-const known = new Map<string, string>();
-
 /** The same for words of the directories: few, and held against every question. */
-export function plainWord(word: string): string {
-  const before = known.get(word);
-  if (before !== undefined) return before;
-  const said = plain(word);
-  known.set(word, said);
-  return said;
+export const plainWord = knownOnce(plain);
+/** The same for names of documents. */
+export const normalisedWord = knownOnce(normaliseText);
+
+function knownOnce(read: (text: string) => string): (word: string) => string {
+  const known = new Map<string, string>();
+  return (word) => {
+    const before = known.get(word);
+    if (before !== undefined) return before;
+    const said = read(word);
+    known.set(word, said);
+    return said;
+  };
 }
 
 const SPACE = /[\s\u200b-\u200f\u2060\ufeff]+/gu;

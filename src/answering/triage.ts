@@ -1,5 +1,6 @@
 import type { SectionHeading } from '../knowledge/item.ts';
 import type { AnswerStatus } from './answer.ts';
+import { remembering } from '../retrieval/remembering.ts';
 import { createEmergencies, isLetter } from './emergencies.ts';
 import { plain } from './plain.ts';
 import { readClauses } from './reading.ts';
@@ -39,24 +40,28 @@ export function createTriage(source: string): Triage {
     rules.spelling.reduce((text, { from, to }) => text.replaceAll(from, to), said);
   const read = (text: string) => spell(readClauses(text));
   const emergencies = createEmergencies(rules, read);
+
+  function classify(text: string): TriageResult {
+    const short = shorten(text);
+    const told = read(short);
+    const emergency = emergencies.told(told);
+    if (emergency !== undefined) return isEmergency(emergency, true);
+    const said = spell(plain(short));
+    const strong = findRule(rules, said, true);
+    if (strong !== undefined) return strong;
+    const weak = findRule(rules, said, false);
+    const hidden = findHidden(rules, short, (reading) => spell(plain(reading)));
+    if (hidden !== undefined) return hidden;
+    const like = isOffTopic(weak) ? undefined : emergencies.like(told, weak !== undefined);
+    return like === undefined ? (weak ?? { type: 'question' }) : isEmergency(like, false);
+  }
+
   return {
     causes: (['emergency', ...ORDER] as const).flatMap((status) =>
       rules[status].map(({ reason }) => ({ status, reason })),
     ),
-    classify(text) {
-      const short = shorten(text);
-      const told = read(short);
-      const emergency = emergencies.told(told);
-      if (emergency !== undefined) return isEmergency(emergency, true);
-      const said = spell(plain(short));
-      const strong = findRule(rules, said, true);
-      if (strong !== undefined) return strong;
-      const weak = findRule(rules, said, false);
-      const hidden = findHidden(rules, short, (reading) => spell(plain(reading)));
-      if (hidden !== undefined) return hidden;
-      const like = isOffTopic(weak) ? undefined : emergencies.like(told, weak !== undefined);
-      return like === undefined ? (weak ?? { type: 'question' }) : isEmergency(like, false);
-    },
+    // The dialogs ask first, the answer and its parts ask again.
+    classify: remembering(classify, { most: 64, longest: READ_FIRST }),
     intents(text) {
       const said = plain(shorten(text));
       return rules.intents.filter((intent) => matches(intent.any, said)).map((intent) => intent.heading);

@@ -16,6 +16,9 @@ const street =
   /^[东西南北中一二三四五六七八九十]{0,2}(?:路(?![灯边面政])|街(?![头道上边坊])|大道|大街|巷|胡同)/;
 const joined = /^[ \u3000·]*$/;
 
+/** Of names, in characters; 京 or 沪 alone is none. */
+const SHORTEST = 2;
+
 type Covers = (region: RegionCode, within: RegionCode) => boolean;
 
 /** Leftmost, then longest; a name that can mean several places takes the one inside the place named before. */
@@ -25,10 +28,16 @@ export function createRegionScan(
   covers: Covers,
 ): (text: string) => RegionMention[] {
   const notPlaces = new Set(words.notPlaces);
-  const maxLength = Math.max(0, ...[...names.keys(), ...notPlaces].map((it) => it.length));
+  // Few places in a text can begin a name: those with the first two characters of one.
+  const longest = new Map<string, number>();
+  for (const name of [...names.keys(), ...notPlaces]) {
+    const start = name.slice(0, SHORTEST);
+    longest.set(start, Math.max(longest.get(start) ?? 0, name.length));
+  }
 
   function longestAt(text: string, at: number, mentions: readonly RegionMention[]): Step {
-    for (let length = Math.min(maxLength, text.length - at); length >= 2; length -= 1) {
+    const most = longest.get(text.slice(at, at + SHORTEST)) ?? 0;
+    for (let length = Math.min(most, text.length - at); length >= SHORTEST; length -= 1) {
       const name = text.slice(at, at + length);
       if (notPlaces.has(name)) {
         return { skip: length };

@@ -4,22 +4,26 @@ import { HotlineError } from '../errors.ts';
 import type { Embedder } from '../retrieval/embedder.ts';
 import { normalise } from '../retrieval/encoder.ts';
 
-const vectorSchema = z.array(z.number()).min(1);
+/** The numbers of a vector, looked at one by one without a schema for each. */
+const vectorSchema = z.custom<number[]>(
+  (given) => Array.isArray(given) && given.length > 0 && given.every((it) => Number.isFinite(it)),
+);
 
 /** Any LangChain embeddings behind retrieval's port. Throws HotlineError MODEL_FAILED. */
 export function createLangChainEmbedder(
   embeddings: EmbeddingsInterface,
   options: { id: string; dimensions: number },
 ): Embedder {
+  const vector = vectorSchema.refine((it) => it.length === options.dimensions);
   return {
     ...options,
     async embedDocuments(texts) {
-      const schema = z.array(vectorSchema.length(options.dimensions)).length(texts.length);
+      const schema = z.array(vector).length(texts.length);
       const vectors = await asked(() => embeddings.embedDocuments([...texts]), schema);
       return vectors.map(unit);
     },
     async embedQuery(text) {
-      return unit(await asked(() => embeddings.embedQuery(text), vectorSchema.length(options.dimensions)));
+      return unit(await asked(() => embeddings.embedQuery(text), vector));
     },
   };
 }

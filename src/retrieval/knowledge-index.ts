@@ -3,7 +3,7 @@ import { createValidFrom, inForce } from '../knowledge/validity.ts';
 import type { Embedder } from './embedder.ts';
 import { partsSteps, type Parts } from './parts.ts';
 import { createProbes, type Probe } from './probe.ts';
-import { scoreItem } from './score.ts';
+import { createScorer } from './score.ts';
 import { atOnce, type Steps } from './steps.ts';
 import type { Conditions, PassageIndex, SearchResult } from './search.ts';
 import { normaliseText } from './text.ts';
@@ -72,10 +72,12 @@ function indexOver(deps: KnowledgeIndexDeps, parts: Parts): PassageIndex {
       const qualifies = qualifying(conditions);
       const probes = await Promise.all([...new Set(variants)].map(probeFor));
       const candidates = new Set(probes.flatMap((probe) => candidateItems(parts, probe, qualifies)));
+      const scorer = createScorer(parts, probes);
       const hits = [...candidates]
-        .map((position) => scoreItem(parts, probes, position))
+        .map(scorer.score)
         .sort((a, b) => b.similarity - a.similarity || (a.itemId < b.itemId ? -1 : 1))
-        .slice(0, limit);
+        .slice(0, limit)
+        .map(scorer.hit);
       return { hits, qualifying: qualifies.count, total: items.length };
     },
   };
@@ -131,9 +133,19 @@ function candidateItems(parts: Parts, probe: Probe, { items, rows, rowCount }: Q
   ];
 }
 
+/** The greatest shares, of what qualifies; of equals, those that stand first. */
 function best(shares: Float32Array, qualifies: readonly boolean[]): number[] {
-  const share = (position: number) => shares[position] ?? 0;
-  const positions: number[] = [];
-  for (let i = 0; i < shares.length; i += 1) if (qualifies[i] === true && share(i) > 0) positions.push(i);
-  return positions.sort((a, b) => share(b) - share(a)).slice(0, CANDIDATES);
+  // The best so far, worst first.
+  const found: number[] = [];
+  let least = 0;
+  for (let i = 0; i < shares.length; i += 1) {
+    const share = shares[i] ?? 0;
+    if (share <= least || qualifies[i] !== true) continue;
+    let at = 0;
+    while (at < found.length && (shares[found[at] ?? 0] ?? 0) < share) at += 1;
+    found.splice(at, 0, i);
+    if (found.length > CANDIDATES) found.shift();
+    if (found.length === CANDIDATES) least = shares[found[0] ?? 0] ?? least;
+  }
+  return found;
 }

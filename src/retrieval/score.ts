@@ -1,76 +1,126 @@
 import type { Parts } from './parts.ts';
 import type { Probe } from './probe.ts';
 import { passageScore, rankScore, SIGNAL_NAMES, similarityOf } from './ranker.ts';
-import { NO_SIGNALS, type ItemHit, type PassageHit, type Signals } from './search.ts';
+import { NO_SIGNALS, type ItemHit, type Signals } from './search.ts';
 import type { CosineAt } from './vectors.ts';
 
 /** Nats of information at which a match says two thirds of what it can say. */
 const MATCHED_TERMS_SCALE = 40;
 const MATCHED_CHARACTERS_SCALE = 60;
 
-interface PassageSignals {
-  coverage: number;
-  cosine: number;
+/** How well one item fits, before its passages are looked at one by one. */
+export interface ScoredItem {
+  position: number;
+  itemId: string;
   score: number;
+  /** 0–1. */
+  similarity: number;
+  signals: Signals;
 }
 
-/** How well one item fits the question, put in each of these ways. */
-export function scoreItem(parts: Parts, probes: readonly Probe[], position: number): ItemHit {
-  const rows = parts.passageRows[position] ?? [];
-  const scored = probes.map((probe) => passageSignals(parts, probe, rows));
-  const passages = rows
-    .map((row, i) => ({ row, score: mean(scored.map((of) => of[i]?.score ?? 0)) }))
-    .sort((a, b) => b.score - a.score);
-  const signals = meanSignals(
-    probes.map((probe, i) => signalsOf(parts, probe, { position, passages: scored[i] ?? [] })),
-  );
-  const score = rankScore(signals);
-  const best = passages[0]?.score ?? 0;
-  const hits: PassageHit[] = passages.flatMap((it) => {
-    const passage = parts.texts.passages[it.row];
-    return passage === undefined
-      ? []
-      : [{ passage, similarity: similarityOf(score - (best - it.score), signals) }];
-  });
+/** How well items fit the question, put in each of these ways. */
+export interface Scorer {
+  score(position: number): ScoredItem;
+  /** Only of those that are shown: most candidates are not. */
+  hit(scored: ScoredItem): ItemHit;
+}
+
+/** One way to put the question, with its cosines at hand. */
+interface View {
+  probe: Probe;
+  cosineAt: CosineAt;
+  itemCosineAt: CosineAt;
+  clauseCosinesAt: readonly CosineAt[];
+}
+
+export function createScorer(parts: Parts, probes: readonly Probe[]): Scorer {
+  const views = probes.map((probe): View => ({
+    probe,
+    cosineAt: parts.vectors.cosinesTo(probe.vector),
+    itemCosineAt: parts.itemVectors.cosinesTo(probe.vector),
+    clauseCosinesAt: probe.clauseVectors.map((vector) => parts.vectors.cosinesTo(vector)),
+  }));
   return {
-    itemId: parts.items[position]?.id ?? '',
-    similarity: similarityOf(score, signals),
-    signals,
-    nearestQuestion: probes[0] === undefined ? '' : nearestQuestion(parts, probes[0].vector, position).text,
-    passages: hits,
+    score(position) {
+      const signals = { ...NO_SIGNALS };
+      for (const view of views) add(signals, signalsOf(parts, view, position));
+      for (const name of SIGNAL_NAMES) signals[name] /= Math.max(1, views.length);
+      const score = rankScore(signals);
+      const similarity = similarityOf(score, signals);
+      return { position, itemId: parts.items[position]?.id ?? '', score, similarity, signals };
+    },
+    hit({ position, itemId, score, similarity, signals }) {
+      const passages = passagesOf(parts, views, position);
+      const best = passages[0]?.score ?? 0;
+      return {
+        ...{ itemId, similarity, signals },
+        nearestQuestion: views[0] === undefined ? '' : nearestQuestion(parts, views[0], position),
+        passages: passages.flatMap((it) => {
+          const passage = parts.texts.passages[it.row];
+          return passage === undefined
+            ? []
+            : [{ passage, similarity: similarityOf(score - (best - it.score), signals) }];
+        }),
+      };
+    },
   };
 }
 
-function signalsOf(
-  parts: Parts,
-  probe: Probe,
-  { position, passages }: { position: number; passages: readonly PassageSignals[] },
-): Signals {
+function add(sum: Signals, signals: Signals): void {
+  for (const name of SIGNAL_NAMES) sum[name] += signals[name];
+}
+
+function signalsOf(parts: Parts, view: View, position: number): Signals {
+  const { probe, cosineAt } = view;
   const rows = parts.passageRows[position] ?? [];
-  const best = passages.reduce((a, b) => (b.score > a.score ? b : a), { coverage: 0, cosine: 0, score: 0 });
   const itemShare = probe.items.shares[position] ?? 0;
   const characterShare = probe.characters.shares[position] ?? 0;
+  const best = bestPassage(view, rows);
   return {
     itemCoverage: unit(itemShare),
     characterCoverage: unit(characterShare),
     matchedTerms: saturated(itemShare * probe.items.information, MATCHED_TERMS_SCALE),
     matchedCharacters: saturated(characterShare * probe.characters.information, MATCHED_CHARACTERS_SCALE),
-    questionCosine: nearestQuestion(parts, probe.vector, position).cosine,
-    itemCosine: unit(parts.itemVectors.cosinesTo(probe.vector)(position)),
-    clauseCosine: mean(probe.clauseVectors.map((vector) => nearest(parts.vectors.cosinesTo(vector), rows))),
+    questionCosine: nearest(cosineAt, parts.questionRows[position] ?? []),
+    itemCosine: unit(view.itemCosineAt(position)),
+    clauseCosine: meanNearest(view.clauseCosinesAt, rows),
     passageCoverage: best.coverage,
     passageCosine: best.cosine,
     unknownShare: probe.items.unknownShare,
   };
 }
 
-function passageSignals(parts: Parts, probe: Probe, rows: readonly number[]): PassageSignals[] {
-  const cosineAt = parts.vectors.cosinesTo(probe.vector);
-  return rows.map((row) => {
-    const coverage = unit(probe.passages.shares[row] ?? 0);
-    const cosine = unit(cosineAt(row));
-    return { coverage, cosine, score: passageScore({ coverage, cosine }) };
-  });
+function bestPassage({ probe, cosineAt }: View, rows: readonly number[]) {
+  let best = { coverage: 0, cosine: 0 };
+  let most = 0;
+  for (const row of rows) {
+    const passage = { coverage: unit(probe.passages.shares[row] ?? 0), cosine: unit(cosineAt(row)) };
+    const score = passageScore(passage);
+    if (score > most) [best, most] = [passage, score];
+  }
+  return best;
+}
+
+/** Rows of the item's passages with their scores, averaged over the ways to put the question, best first. */
+function passagesOf(
+  parts: Parts,
+  views: readonly View[],
+  position: number,
+): { row: number; score: number }[] {
+  const scoreOf = (row: number) =>
+    views.reduce((sum, { probe, cosineAt }) => {
+      const coverage = unit(probe.passages.shares[row] ?? 0);
+      return sum + passageScore({ coverage, cosine: unit(cosineAt(row)) });
+    }, 0) / Math.max(1, views.length);
+  const rows = parts.passageRows[position] ?? [];
+  return rows.map((row) => ({ row, score: scoreOf(row) })).sort((a, b) => b.score - a.score);
+}
+
+function meanNearest(clauses: readonly CosineAt[], rows: readonly number[]): number {
+  if (clauses.length === 0) return 0;
+  let sum = 0;
+  for (const cosineAt of clauses) sum += nearest(cosineAt, rows);
+  return sum / clauses.length;
 }
 
 function nearest(cosineAt: CosineAt, rows: readonly number[]): number {
@@ -79,30 +129,15 @@ function nearest(cosineAt: CosineAt, rows: readonly number[]): number {
   return best;
 }
 
-function nearestQuestion(
-  parts: Parts,
-  vector: Float32Array,
-  position: number,
-): { cosine: number; text: string } {
-  const cosineAt = parts.vectors.cosinesTo(vector);
-  let best = { cosine: 0, text: '' };
+/** The sample question or title that comes nearest; empty where none is near at all. */
+function nearestQuestion(parts: Parts, { cosineAt }: View, position: number): string {
+  let [best, text] = [0, ''];
   for (const row of parts.questionRows[position] ?? []) {
     const cosine = unit(cosineAt(row));
-    if (cosine > best.cosine) {
-      best = { cosine, text: parts.texts.questions[row - parts.texts.passages.length] ?? '' };
-    }
+    if (cosine > best)
+      [best, text] = [cosine, parts.texts.questions[row - parts.texts.passages.length] ?? ''];
   }
-  return best;
-}
-
-function meanSignals(all: readonly Signals[]): Signals {
-  const result = { ...NO_SIGNALS };
-  for (const name of SIGNAL_NAMES) result[name] = mean(all.map((signals) => signals[name]));
-  return result;
-}
-
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+  return text;
 }
 
 function saturated(information: number, scale: number): number {

@@ -1,4 +1,5 @@
 import { Converter } from 'opencc-js/t2cn';
+import { remembering } from './remembering.ts';
 
 type Convert = (text: string) => string;
 let simplify: Convert | undefined;
@@ -15,9 +16,10 @@ export function toSimplified(text: string): string {
 }
 
 /** NFKC, lower case, simplified characters: how texts and questions are compared. */
-export function normaliseText(text: string): string {
-  return toSimplified(text.normalize('NFKC').toLowerCase());
-}
+export const normaliseText = remembering((text) => toSimplified(text.normalize('NFKC').toLowerCase()), {
+  most: 512,
+  longest: 600,
+});
 
 const RUN = /[\p{Script=Han}]+|[a-z0-9]+(?:\.[0-9]+)?/gu;
 
