@@ -38,6 +38,10 @@ export const environmentSchema = z.object({
   KNOWLEDGE_DIR: withDefault(text, 'knowledge'),
   PROMPTS_DIR: withDefault(text, 'prompts'),
   DATABASE_URL: optional(database),
+  DOCUMENT_INDEX: withDefault(
+    z.enum(['process', 'pgvector'], { error: '只能是 process 或 pgvector' }),
+    'process',
+  ),
   HOTLINE_KEY: optional(text.regex(/^[A-Za-z0-9+/_-]{43}=?$/, '要 32 个字节的 base64')),
   HOTLINE_KEY_NEW: optional(text.regex(/^[A-Za-z0-9+/_-]{43}=?$/, '要 32 个字节的 base64')),
   TRUST_PROXY: z.preprocess((given) => empty(given) ?? 'false', flag),
@@ -81,6 +85,8 @@ export interface Config {
   promptsDir: string;
   /** A PostgreSQL server, with its password; undefined: SQLite in a file under dataDir. */
   databaseUrl: string | undefined;
+  /** Where the index of documents is: in each process, or in the database for all of them. */
+  documentIndex: Environment['DOCUMENT_INDEX'];
   /** 32 bytes, base64; undefined: kept in a file under dataDir. */
   key: string | undefined;
   /** For `key rotate` alone: what the key is to become. */
@@ -131,6 +137,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     knowledgeDir: env.KNOWLEDGE_DIR,
     promptsDir: env.PROMPTS_DIR,
     databaseUrl: env.DATABASE_URL,
+    documentIndex: documentIndex(env),
     key: env.HOTLINE_KEY,
     newKey: env.HOTLINE_KEY_NEW,
     secondFactorRequired: secondFactorRequired(env),
@@ -148,6 +155,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 function secondFactorRequired({ DESK_SECOND_FACTOR: mode, HOST: host }: Environment): boolean {
   if (mode !== 'auto') return mode === 'required';
   return !/^(127\.|localhost$|::1$)/u.test(host);
+}
+
+function documentIndex({ DOCUMENT_INDEX: index, DATABASE_URL: url }: Environment): Config['documentIndex'] {
+  if (index === 'pgvector' && url === undefined)
+    throw invalid('写了 DOCUMENT_INDEX=pgvector，还要写 DATABASE_URL');
+  return index;
 }
 
 function chatConfig(env: Environment): ChatModel | undefined {

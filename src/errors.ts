@@ -11,6 +11,7 @@ export const errorCodes = {
   STORAGE_FAILED: 'the database refused a read or a write',
   STORAGE_FULL: 'the disk or the database has no room left',
   STORAGE_BUSY: 'another process holds the database for longer than the time allowed',
+  EXTENSION_MISSING: 'the PostgreSQL server lacks an extension that the configuration asks for',
   BACKUP_INVALID: 'a backup is damaged, incomplete, of another version, or no backup at all',
   DATA_NOT_EMPTY: 'a backup is to be restored into a folder that is not empty',
   TELEGRAM_UNAUTHORIZED: 'Telegram does not know the bot token',

@@ -38,6 +38,7 @@ describe('the configuration', () => {
       port: 3000,
       dataDir: 'data',
       databaseUrl: undefined,
+      documentIndex: 'process',
       knowledgeDir: 'knowledge',
       promptsDir: 'prompts',
       key: undefined,
@@ -51,6 +52,14 @@ describe('the configuration', () => {
       chat: undefined,
     });
     expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('keeps the index of documents in the database only where there is one', () => {
+    const url = { DATABASE_URL: 'postgres://u:p@db/hotline' };
+    expect(readConfig({ ...url, DOCUMENT_INDEX: 'pgvector' }).documentIndex).toBe('pgvector');
+    expect(readConfig(url).documentIndex).toBe('process');
+    expect(faultOf({ DOCUMENT_INDEX: 'pgvector' }).message).toMatch('DATABASE_URL');
+    expect(faultOf({ ...url, DOCUMENT_INDEX: 'qdrant' }).message).toMatch('DOCUMENT_INDEX');
   });
 
   it.each([

@@ -12,6 +12,7 @@ import {
 import { withReranker } from '../retrieval/documents/rerank.ts';
 import { loadDocumentWeights } from '../retrieval/documents/weights.ts';
 import type { Embedder } from '../retrieval/embedder.ts';
+import { openInDatabase } from '../storage/postgres/documents/open.ts';
 
 /** The part of the library that the index is made from. */
 export type IndexedLibrary = DocumentIndexOptions['library'];
@@ -23,25 +24,30 @@ interface Parts {
   onNews: (news: DocumentIndexNews) => void;
 }
 
-/** The index over the library's documents; what is missing in it is built first. */
+type Options = Omit<DocumentIndexOptions, 'directory' | 'newName'>;
+
+/**
+ * The index over the library's documents, in this process or in the database; what is missing in it is built first.
+ * Throws HotlineError.
+ */
 export async function openDocuments(
-  config: Pick<Config, 'dataDir' | 'knowledgeDir' | 'rerank'>,
+  config: Pick<Config, 'dataDir' | 'knowledgeDir' | 'rerank' | 'databaseUrl' | 'documentIndex'>,
   { library, embedder, regions, onNews }: Parts,
 ): Promise<OpenDocumentIndex> {
-  const index = await openDocumentIndex(
-    {
-      library,
-      embedder,
-      weights: loadDocumentWeights(config.knowledgeDir),
-      covers: regions.covers,
-      directory: join(config.dataDir, 'index-documents'),
-      newName: randomUUID,
-      onNews,
-    },
-    { build: true },
-  );
+  const weights = loadDocumentWeights(config.knowledgeDir);
+  const options: Options = { library, embedder, weights, covers: regions.covers, onNews };
+  const index = await openOne(config, options);
   const reranker = openReranker(config);
   return reranker === undefined
     ? index
     : withReranker(index, reranker, (error) => onNews({ type: 'rerank-failed', error }));
+}
+
+function openOne(
+  { documentIndex, databaseUrl, dataDir }: Pick<Config, 'dataDir' | 'databaseUrl' | 'documentIndex'>,
+  options: Options,
+): Promise<OpenDocumentIndex> {
+  if (documentIndex === 'pgvector' && databaseUrl !== undefined) return openInDatabase(databaseUrl, options);
+  const directory = join(dataDir, 'index-documents');
+  return openDocumentIndex({ ...options, directory, newName: randomUUID }, { build: true });
 }

@@ -20,16 +20,14 @@ export function createLibraryFollower(deps: {
   documents: OpenDocumentIndex;
   /** Whether this process builds what no segment has; false where the command that brings documents in shares the disk. */
   build: boolean;
-  /** Tells when the files of the index were last replaced; '' where there are none. */
-  indexStamp: () => string;
   onError: (error: unknown) => void;
 }): LibraryFollower {
-  const { library, documents, build, indexStamp, onError } = deps;
+  const { library, documents, build, onError } = deps;
   let seen = '';
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
   const look = async () => {
-    const now = `${await library.version()} ${indexStamp()}`;
+    const now = `${await library.version()} ${await documents.stamp()}`;
     if (now === seen) return;
     await documents.refresh({ build });
     seen = now;

@@ -1,5 +1,3 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { Hono, type Context } from 'hono';
 import { createTelegramChannel, type TelegramChannel } from '../channels/telegram/telegram.ts';
 import { createWebChannel, WEB_BODY_BYTES, type WebChannel } from '../channels/web/web-channel.ts';
@@ -123,6 +121,7 @@ export function createHotline(core: Core): Hotline {
     stopHearing();
     await leave('retention', retention.stop());
     await endBeat(core.storage.settings);
+    await leave('document index', core.corpus.documents.close());
     await core.storage.close();
   }
 
@@ -175,12 +174,10 @@ function createTimers(core: Core, onCommitted: () => void): TicketTimers {
 
 /** Answers follow what is brought in or confirmed while the hotline runs. */
 function createFollower({ config, corpus, storage, log }: Core): LibraryFollower {
-  const manifest = join(config.dataDir, 'index-documents', 'manifest.json');
   return createLibraryFollower({
     library: storage.library,
     documents: corpus.documents,
     build: config.databaseUrl !== undefined,
-    indexStamp: () => String(statSync(manifest, { throwIfNoEntry: false })?.mtimeMs ?? ''),
     onError: (error) => log.error({ err: error }, 'the document index could not be followed'),
   });
 }

@@ -45,6 +45,7 @@ function workplace() {
     dataDir: join(folder, 'data'),
     knowledgeDir: 'knowledge',
     databaseUrl: undefined,
+    documentIndex: 'process' as const,
     embeddings: undefined,
     rerank: undefined,
   };

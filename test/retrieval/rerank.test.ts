@@ -27,6 +27,8 @@ const index: OpenDocumentIndex = {
   passages: 2,
   version: '1',
   refresh: () => Promise.resolve(),
+  stamp: () => Promise.resolve(''),
+  close: () => Promise.resolve(),
   search: () =>
     Promise.resolve({ hits: [hit('甲', 0.6), hit('乙', 0.5)], removed: [], qualifying: 2, total: 2 }),
 };

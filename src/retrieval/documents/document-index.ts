@@ -3,7 +3,7 @@ import type { Embedder } from '../embedder.ts';
 import type { DocumentLibrary, DocumentOutline, StoredDocument } from '../ingest/library.ts';
 import { buildSegment } from './build-segment.ts';
 import type { OpenSegment } from './candidates.ts';
-import { readManifest, writeManifest, type Manifest } from './index-manifest.ts';
+import { manifestStamp, readManifest, writeManifest, type Manifest } from './index-manifest.ts';
 import type { DocumentIndex } from './query.ts';
 import { searchDocuments } from './search-documents.ts';
 import { readSegment, writeSegment } from './segment-files.ts';
@@ -40,6 +40,9 @@ export interface OpenDocumentIndex extends DocumentIndex {
    * `build` also documents that no segment has. Searches go on meanwhile, on what was there before.
    */
   refresh(options: { build: boolean }): Promise<void>;
+  /** Another one whenever there is something to take over that another process has written. */
+  stamp(): Promise<string>;
+  close(): Promise<void>;
 }
 
 /** With more segments than this, or with this share of passages that no longer count, all is put into one. */
@@ -66,6 +69,8 @@ export async function openDocumentIndex(
   return {
     refresh,
     search: (query) => searchDocuments(current, options, query),
+    stamp: () => Promise.resolve(manifestStamp(options.directory)),
+    close: () => Promise.resolve(),
     get documents() {
       return current.documents;
     },

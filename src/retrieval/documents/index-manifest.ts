@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -40,4 +40,9 @@ export function writeManifest(directory: string, manifest: Manifest): void {
     if (!name.startsWith('manifest.json') && !manifest.segments.includes(name))
       rmSync(join(directory, name), { recursive: true, force: true });
   }
+}
+
+/** Tells when the manifest was last replaced; '' where there is none. */
+export function manifestStamp(directory: string): string {
+  return String(statSync(join(directory, 'manifest.json'), { throwIfNoEntry: false })?.mtimeMs ?? '');
 }

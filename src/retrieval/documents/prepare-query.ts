@@ -30,13 +30,25 @@ export function keysOf({ question, widened, places }: DocumentQuery): QueryKeys 
   };
 }
 
+export type QueryVectors = Pick<PreparedQuery, 'vector' | 'widenedVector'>;
+
+export async function vectorsOf(
+  { question, widened }: DocumentQuery,
+  embedder: Embedder,
+): Promise<QueryVectors> {
+  const embed = (text: string) => embedder.embedQuery(normaliseText(text.slice(0, LONGEST_QUESTION)));
+  return {
+    vector: await embed(question),
+    widenedVector: widened === undefined ? undefined : await embed(widened.rewritten),
+  };
+}
+
 /** `weightsOf`: nats of those of the keys that any text of the part has. */
-export async function prepareQuery(
-  { widened }: DocumentQuery,
+export function prepareQuery(
   { asked, own, official, places }: QueryKeys,
   weightsOf: (part: Part, keys: Iterable<number>) => TermWeights,
-  embedder: Embedder,
-): Promise<PreparedQuery> {
+  vectors: QueryVectors,
+): PreparedQuery {
   const passages = weightsOf('passages', own);
   return {
     terms: queryTerms(asked, (key) => passages.get(key) ?? 0),
@@ -44,11 +56,7 @@ export async function prepareQuery(
     headings: weightsOf('headings', own),
     wholes: weightsOf('wholes', own),
     widened: { passages: weightsOf('passages', official), headings: weightsOf('headings', official) },
-    vector: await embedder.embedQuery(normaliseText(asked)),
-    widenedVector:
-      widened === undefined
-        ? undefined
-        : await embedder.embedQuery(normaliseText(widened.rewritten.slice(0, LONGEST_QUESTION))),
+    ...vectors,
     places,
   };
 }

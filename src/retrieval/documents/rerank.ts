@@ -16,6 +16,8 @@ export function withReranker(
 ): OpenDocumentIndex {
   return {
     refresh: (options) => index.refresh(options),
+    stamp: () => index.stamp(),
+    close: () => index.close(),
     get documents() {
       return index.documents;
     },

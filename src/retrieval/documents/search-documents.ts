@@ -6,7 +6,7 @@ import { best } from './best.ts';
 import { termWeights, type OpenSegment } from './candidates.ts';
 import { BY_WORDS, findCandidates, UNITS_BY_MEANING } from './find-candidates.ts';
 import type { Found, PreparedQuery } from './found.ts';
-import { keysOf, prepareQuery } from './prepare-query.ts';
+import { keysOf, prepareQuery, vectorsOf } from './prepare-query.ts';
 import type { DocumentQuery, DocumentSearchResult, RemovalReason, RemovedHit } from './query.ts';
 import { rankCandidates, type Candidate } from './rank-candidates.ts';
 import type { Part } from './segment.ts';
@@ -20,7 +20,7 @@ export interface SearchDeps {
   covers: (documentRegion: RegionCode, citizenRegion: RegionCode) => boolean;
 }
 
-const REMOVED_SHOWN = 10;
+export const REMOVED_SHOWN = 10;
 const NATIONAL = '000000';
 
 /** Candidates by words, by official words and by meaning, ordered by the fitted weights. */
@@ -31,7 +31,7 @@ export async function searchDocuments(
 ): Promise<DocumentSearchResult> {
   const { segments } = snapshot;
   const weightsOf = (part: Part, keys: Iterable<number>) => termWeights(segments, part, keys);
-  const prepared = await prepareQuery(query, keysOf(query), weightsOf, deps.embedder);
+  const prepared = prepareQuery(keysOf(query), weightsOf, await vectorsOf(query, deps.embedder));
   const candidates: Candidate[] = [];
   const removed: (RemovedHit & { score: number })[] = [];
   let qualifying = 0;

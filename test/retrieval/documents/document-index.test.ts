@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createMemoryStorage } from '../../../src/storage/memory.ts';
 import { temporaryFolder } from '../../support/folder.ts';
-import { asked, bringIn, encoder, openAt, rule } from './index-world.ts';
+import { asked, bringIn, openAt, rule } from './index-world.ts';
 
 const RELIEF = rule('relief', '临时救助办法', '遭遇火灾的家庭可以向乡镇人民政府申请临时救助。');
 const LEAVE = rule('leave', '年休假条例', '职工累计工作满一年的，享受带薪年休假。');
@@ -26,28 +26,7 @@ async function filled(documents = [RELIEF, LEAVE, CARD]) {
 const firstFor = async (index: Awaited<ReturnType<typeof openAt>>['index'], question: string) =>
   (await index.search(asked(question))).hits[0]?.documentId;
 
-describe('the index over documents', () => {
-  it('finds the article that answers, and says where it stands', async () => {
-    const { library, directory } = await filled();
-    const { index } = await openAt(directory, library);
-    const [hit] = (await index.search(asked('家里着火了能申请临时救助吗'))).hits;
-    expect(hit).toMatchObject({
-      documentId: 'relief',
-      locator: '第一条',
-      section: '第一章 总则',
-      reviewed: false,
-    });
-  });
-
-  it('is loaded as it is when nothing has changed, and finds the same', async () => {
-    const { library, directory } = await filled();
-    const built = await openAt(directory, library);
-    const loaded = await openAt(directory, library);
-    expect(loaded.news.map(({ type }) => type)).toEqual(['loaded']);
-    const question = asked('年假有几天');
-    expect(await loaded.index.search(question)).toEqual(await built.index.search(question));
-  });
-
+describe('the segments of the index', () => {
   it('follows what was added, changed and removed in a small segment beside the old one', async () => {
     const { library, directory } = await filled();
     const { index } = await openAt(directory, library);
@@ -61,36 +40,6 @@ describe('the index over documents', () => {
     await index.refresh({ build: true });
     expect(index.documents).toBe(3);
     expect(await firstFor(index, '重度残疾人的护理补贴')).not.toBe('allowance');
-  });
-
-  it('takes over what another process has written, without building anything itself', async () => {
-    const { library, directory } = await filled();
-    const running = await openAt(directory, library);
-    await bringIn(library, [rule('nursery', '托育办法', '三岁以下婴幼儿可以进托育机构。')], '/新文件');
-    await running.index.refresh({ build: false });
-    expect(running.index.documents).toBe(3);
-    await openAt(directory, library);
-    await running.index.refresh({ build: false });
-    expect(await firstFor(running.index, '婴幼儿托育机构')).toBe('nursery');
-  });
-
-  it('goes on answering while it takes something over', async () => {
-    const { library, directory } = await filled();
-    const { index } = await openAt(directory, library);
-    await bringIn(library, [rule('nursery', '托育办法', '三岁以下婴幼儿可以进托育机构。')], '/新文件');
-    const refreshing = index.refresh({ build: true });
-    expect(await firstFor(index, '居住证怎么申领')).toBe('card');
-    await refreshing;
-  });
-
-  it('follows a review at once: a confirmed document counts as reviewed', async () => {
-    const { library, directory } = await filled();
-    const { index } = await openAt(directory, library);
-    const standing = { regions: ['640000'], from: null, expires: null, claimClass: 'entitlement' as const };
-    await library.confirm('card', standing, { by: '张', at: 1 });
-    await index.refresh({ build: false });
-    const [hit] = (await index.search(asked('居住证怎么申领'))).hits;
-    expect(hit).toMatchObject({ documentId: 'card', reviewed: true, standing });
   });
 
   it('puts many small segments into one', async () => {
@@ -138,13 +87,6 @@ describe('a damaged or foreign index', () => {
       expect((await openAt(directory, library)).news.map(({ type }) => type)).toEqual(['loaded']);
     });
   }
-
-  it('is built again when the encoder is another one', async () => {
-    const { library, directory } = await filled();
-    await openAt(directory, library);
-    const { news } = await openAt(directory, library, { embedder: { ...encoder, id: 'another' } });
-    expect(news).toContainEqual(expect.objectContaining({ type: 'building', why: 'foreign' }));
-  });
 
   it('is no matter where a crash left a folder that the manifest does not name', async () => {
     const { library, directory } = await filled();
