@@ -1,6 +1,7 @@
 import { deadlinesOf } from '../tickets/reports/deadlines.ts';
 import {
   BEIJING_MS,
+  byTicket,
   DAY_MS,
   HOUR_MS,
   reportedData,
@@ -9,6 +10,7 @@ import {
   type ReportSource,
   type TimeRange,
 } from '../tickets/reports/report-source.ts';
+import { openingMoves, wasOpen } from '../tickets/reports/volumes.ts';
 import { openStatuses, type Ticket, type TicketEvent } from '../tickets/ticket.ts';
 import type { Tables } from './memory-tables.ts';
 
@@ -21,12 +23,12 @@ export function reportsOf(tables: Tables): ReportSource {
     made: async (moves, range) => events(({ move, at }) => moves.includes(move) && isIn(range, at)),
     histories: async (numbers, before) => events(({ ticket, at }) => numbers.includes(ticket) && at < before),
     ticketsNow: async (numbers) =>
-      tickets(({ number }) => numbers.includes(number)).map(
-        ({ number, kind, category, submittedAt, status }) => {
-          const isOpen = openStatuses.includes(status);
-          return { number, kind, category, submittedAt, isOpen };
-        },
-      ),
+      tickets(({ number }) => numbers.includes(number)).map(({ number, kind, category, submittedAt }) => ({
+        number,
+        kind,
+        category,
+        submittedAt,
+      })),
     deadlines: async (period) =>
       deadlinesOf(
         events(() => true),
@@ -40,8 +42,12 @@ export function reportsOf(tables: Tables): ReportSource {
       const found = tickets(({ submittedAt }) => isIn(range, submittedAt));
       return tally(found.map(({ submittedAt }) => ({ hour: hourOf(submittedAt) })));
     },
-    async openByHour(before) {
-      const found = tickets((it) => openStatuses.includes(it.status) && it.submittedAt < before);
+    async openByHour(asOf) {
+      const since = byTicket(events(({ move, at }) => openingMoves.includes(move) && at >= asOf));
+      const found = tickets(
+        ({ number, status, submittedAt }) =>
+          submittedAt < asOf && wasOpen(since.get(number)?.[0], openStatuses.includes(status)),
+      );
       return tally(found.map(({ submittedAt }) => ({ hour: hourOf(submittedAt) })));
     },
     async turns(range) {

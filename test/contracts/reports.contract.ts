@@ -28,6 +28,8 @@ export function reportsContract(open: () => Promise<Storage>): void {
   const turn = async (id: string, at: number, status: string, reason?: string) => {
     await storage.store.commit({ turn: sampleTurn({ id, at, status, ...(reason && { reason }) }) });
   };
+  const closing = { move: 'close', from: 'replied', to: 'closed' } as const;
+  const reopening = { move: 'reopen', from: 'closed', to: 'accepted' } as const;
   const ids = (events: readonly { ticket: string; version: number }[]) =>
     events.map(({ ticket, version }) => `${ticket}${version}`).sort();
 
@@ -64,8 +66,8 @@ export function reportsContract(open: () => Promise<Storage>): void {
     const found = await storage.reports.ticketsNow(['B', ...others, 'A']);
     const now = Object.fromEntries(found.map((it) => [it.number, it]));
     expect(now).toEqual({
-      A: { number: 'A', kind: 'help', category: null, submittedAt: T, isOpen: true },
-      B: { number: 'B', kind: 'complaint', category: 'lamps', submittedAt: T, isOpen: false },
+      A: { number: 'A', kind: 'help', category: null, submittedAt: T },
+      B: { number: 'B', kind: 'complaint', category: 'lamps', submittedAt: T },
     });
   });
 
@@ -127,6 +129,27 @@ export function reportsContract(open: () => Promise<Storage>): void {
     await submit('D', T + DAY);
     const hour = (T + 8 * 3_600_000) / 3_600_000;
     expect(await storage.reports.openByHour(T + DAY)).toEqual([{ hour, count: 2 }]);
+  });
+
+  test('who was open at an instant is counted as then, whatever has become of it', async () => {
+    const [before, since] = [T + DAY, T + 2 * DAY];
+    await submit('A', T);
+    await put({ number: 'A', version: 2, status: 'closed', submittedAt: T }, { ...closing, at: since });
+    await put({ number: 'A', version: 3, submittedAt: T }, { ...reopening, at: since + 1 });
+    await submit('B', T);
+    await put({ number: 'B', version: 2, status: 'closed', submittedAt: T }, { ...closing, at: T + 1 });
+    await put({ number: 'B', version: 3, submittedAt: T }, { ...reopening, at: since });
+    await submit('C', T + 3_600_000);
+    await put({ number: 'C', version: 2, submittedAt: T + 3_600_000 }, { move: 'note', at: since });
+    await submit('D', T, { status: 'closed' });
+    const hour = (T + 8 * 3_600_000) / 3_600_000;
+    const both = [
+      { hour, count: 1 },
+      { hour: hour + 1, count: 1 },
+    ];
+    expect(await storage.reports.openByHour(before)).toEqual(both);
+    expect(await storage.reports.openByHour(since)).toEqual(both);
+    expect(await storage.reports.openByHour(since + 9)).toEqual([{ hour, count: 2 }, both[1]]);
   });
 
   test('turns are counted by day, status and reason, feedback by the day it was given', async () => {

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import {
   BEIJING_MS,
   DAY_MS,
-  HOUR_MS,
   reportedData,
   type CountedField,
   type ReportEvent,
@@ -14,7 +13,9 @@ import {
 import { moveNames, ticketKinds, ticketStatuses } from '../../tickets/ticket.ts';
 import { batches } from './batches.ts';
 import { readValue } from './json.ts';
+import { countOpen } from './reports-backlog.ts';
 import { countDeadlines } from './reports-deadlines.ts';
+import { hours } from './reports-hours.ts';
 import { dataOf } from './reports-migration.ts';
 import type { Database } from './schema.ts';
 
@@ -53,7 +54,7 @@ export function createSqlReports(db: Database): ReportSource {
       for (const some of batches(numbers, BATCH)) {
         const rows = await db
           .selectFrom('tickets')
-          .select(['number', 'kind', 'category', 'submitted_at', 'is_open'])
+          .select(['number', 'kind', 'category', 'submitted_at'])
           .where('number', 'in', some)
           .execute();
         all.push(...rows.map(toTicketNow));
@@ -80,17 +81,7 @@ export function createSqlReports(db: Database): ReportSource {
       return rows.map(({ hour, count }) => ({ hour: Number(hour), count: Number(count) }));
     },
 
-    async openByHour(before) {
-      const rows = await db
-        .selectFrom('tickets')
-        .where('is_open', '=', 1)
-        .where('submitted_at', '<', before)
-        .select([hours('submitted_at').as('hour'), (eb) => eb.fn.countAll().as('count')])
-        .groupBy('hour')
-        .orderBy('hour')
-        .execute();
-      return rows.map(({ hour, count }) => ({ hour: Number(hour), count: Number(count) }));
-    },
+    openByHour: (asOf) => countOpen(db, asOf),
 
     async turns({ from, to }) {
       const rows = await db
@@ -130,11 +121,7 @@ function valueOf(row: Partial<Record<CountedField, string | null>>, field: Count
   return row[field] ?? null;
 }
 
-/** Whole hours since the epoch in Beijing's time: dividing integers drops the rest in every database. */
-function hours(column: string): RawBuilder<number> {
-  return sql<number>`(${sql.ref(column)} + ${sql.lit(BEIJING_MS)}) / ${sql.lit(HOUR_MS)}`;
-}
-
+/** Whole days since the epoch, likewise. */
 function days(column: string): RawBuilder<number> {
   return sql<number>`(${sql.ref(column)} + ${sql.lit(BEIJING_MS)}) / ${sql.lit(DAY_MS)}`;
 }
@@ -182,9 +169,8 @@ function toTicketNow(row: {
   kind: string;
   category: string | null;
   submitted_at: number;
-  is_open: number;
 }): TicketNow {
   const { number, category } = row;
   const kind = words.kind(row.kind, `tickets, ${number}`);
-  return { number, kind, category, submittedAt: row.submitted_at, isOpen: row.is_open !== 0 };
+  return { number, kind, category, submittedAt: row.submitted_at };
 }

@@ -33,7 +33,6 @@ export interface TicketNow {
   kind: TicketKind;
   category: string | null;
   submittedAt: Instant;
-  isOpen: boolean;
 }
 
 /** Deadlines whose fate was settled in a period. `department`: who had it then; null: the hotline itself. */
@@ -87,8 +86,8 @@ export interface ReportSource {
   /** Tickets submitted, by a field as it is now. */
   submittedBy(field: CountedField, range: TimeRange): Promise<FieldCount[]>;
   submittedByHour(range: TimeRange): Promise<HourCount[]>;
-  /** Tickets that are open now, by the hour of their submission. */
-  openByHour(before: Instant): Promise<HourCount[]>;
+  /** Tickets that were open just before then, by the hour of their submission. */
+  openByHour(asOf: Instant): Promise<HourCount[]>;
   turns(range: TimeRange): Promise<TurnCount[]>;
   /** What citizens thought of answers, by the day on which they said it. */
   feedback(range: TimeRange): Promise<FeedbackCount[]>;

@@ -11,7 +11,7 @@ import {
   type TimeRange,
 } from './report-source.ts';
 import { rememberRounds } from './remembered-rounds.ts';
-import { openingMoves, volumesOf, type Volumes } from './volumes.ts';
+import { volumesOf, type Volumes } from './volumes.ts';
 
 export interface Reports {
   /** What was closed in the period, and what its citizens said of it. */
@@ -56,8 +56,7 @@ export function createReports(deps: { source: ReportSource; clock: TicketClock }
       const range = known(period);
       const since = { from: period.asOf, to: Number.MAX_SAFE_INTEGER };
       const labels = await labelsThen(since);
-      const changed = await source.made(openingMoves, since);
-      const now = await source.ticketsNow([...new Set([...labels.keys(), ...numbersOf(changed)])]);
+      const now = await source.ticketsNow([...labels.keys()]);
       return volumesOf(
         {
           hours: await source.submittedByHour(range),
@@ -66,7 +65,6 @@ export function createReports(deps: { source: ReportSource; clock: TicketClock }
           regions: await source.submittedBy('region', range),
           labels,
           open: await source.openByHour(period.asOf),
-          changed,
           now: new Map(now.map((ticket) => [ticket.number, ticket])),
         },
         period,

@@ -3,7 +3,6 @@ import { endedStatuses, ticketKinds, type MoveName, type TicketKind } from '../t
 import type { Labels } from './labels.ts';
 import {
   BEIJING_MS,
-  byTicket,
   DAY_MS,
   HOUR_MS,
   type FieldCount,
@@ -55,11 +54,10 @@ export interface Counted {
   regions: readonly FieldCount[];
   /** What tickets were that have been classified anew since `asOf`. */
   labels: ReadonlyMap<string, Labels>;
-  open: readonly HourCount[];
-  /** Opening and ending events from `asOf` on. */
-  changed: readonly ReportEvent[];
-  /** The tickets of both, as they are now. */
+  /** The same tickets, as they are now. */
   now: ReadonlyMap<string, TicketNow>;
+  /** Tickets that were open at `asOf`. */
+  open: readonly HourCount[];
 }
 
 export function volumesOf(counted: Counted, period: Period): Volumes {
@@ -81,7 +79,7 @@ export function volumesOf(counted: Counted, period: Period): Volumes {
     byKind: Object.fromEntries(ticketKinds.map((kind) => [kind, byKind.get(kind) ?? 0])) as Volumes['byKind'],
     byCategory,
     byRegion: new Map(counted.regions.map(({ value, count }) => [value, count])),
-    backlog: backlogOf(counted, period.asOf),
+    backlog: backlogOf(counted.open, period.asOf),
   };
 }
 
@@ -105,21 +103,18 @@ function takeBack(
   for (const [category, count] of byCategory) if (count === 0) byCategory.delete(category);
 }
 
-function backlogOf({ open, changed, now }: Counted, asOf: Instant): BacklogLine[] {
-  const hours = new Map(open.map(({ hour, count }) => [hour, count]));
-  for (const [ticket, [first]] of byTicket(changed)) {
-    const is = now.get(ticket);
-    if (first === undefined || is === undefined || is.submittedAt >= asOf) continue;
-    // Between `asOf` and its first opening or ending a ticket is what it was.
-    const wasOpen = first.from !== null && !endedStatuses.includes(first.from);
-    add(hours, hourOf(is.submittedAt), Number(wasOpen) - Number(is.isOpen));
-  }
+/** Whether a ticket was open at an instant, by its first opening or ending since: until then it is what it was. */
+export function wasOpen(first: Pick<ReportEvent, 'from'> | undefined, isOpen: boolean): boolean {
+  return first === undefined ? isOpen : first.from !== null && !endedStatuses.includes(first.from);
+}
+
+function backlogOf(open: readonly HourCount[], asOf: Instant): BacklogLine[] {
   const lines = backlogDays.slice(1).map((toDays, index) => ({
     fromDays: backlogDays[index] ?? 0,
     toDays,
     count: 0,
   }));
-  for (const [hour, count] of hours) {
+  for (const { hour, count } of open) {
     const days = (asOf + BEIJING_MS - hour * HOUR_MS) / DAY_MS;
     const line = lines.find(({ toDays }) => days < toDays);
     if (line) line.count += count;
@@ -136,10 +131,6 @@ export function daysOf({ from, to, asOf }: Period): number[] {
   const first = dayNumber(from);
   const last = dayNumber(Math.min(to, asOf) - 1);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
-}
-
-export function hourOf(at: Instant): number {
-  return Math.floor((at + BEIJING_MS) / HOUR_MS);
 }
 
 export function dayNumber(at: Instant): number {
