@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { HotlineError } from './errors.ts';
 
@@ -23,6 +24,9 @@ const secret = text.regex(/^[\x21-\x7e]+$/, '只能是英文字母、数字和�
 const batch = z.coerce
   .number({ error: '要写 1 到 2048 的整数' })
   .refine((it) => Number.isInteger(it) && it >= 1 && it <= 2048, '要写 1 到 2048 的整数');
+const threads = z.coerce
+  .number({ error: '要写 0 到 64 的整数' })
+  .refine((it) => Number.isInteger(it) && it >= 0 && it <= 64, '要写 0 到 64 的整数');
 const limitMs = z.coerce
   .number({ error: '要写 100 到 120000 的整数（毫秒）' })
   .refine((it) => Number.isInteger(it) && it >= 100 && it <= 120_000, '要写 100 到 120000 的整数（毫秒）');
@@ -38,6 +42,7 @@ export const environmentSchema = z.object({
   KNOWLEDGE_DIR: withDefault(text, 'knowledge'),
   PROMPTS_DIR: withDefault(text, 'prompts'),
   DATABASE_URL: optional(database),
+  ANSWER_THREADS: optional(threads),
   DOCUMENT_INDEX: withDefault(
     z.enum(['process', 'pgvector'], { error: '只能是 process 或 pgvector' }),
     'process',
@@ -83,6 +88,8 @@ export interface Config {
   dataDir: string;
   knowledgeDir: string;
   promptsDir: string;
+  /** Threads that answer beside the one that takes messages; 0: that one does all. */
+  answerThreads: number;
   /** A PostgreSQL server, with its password; undefined: SQLite in a file under dataDir. */
   databaseUrl: string | undefined;
   /** Where the index of documents is: in each process, or in the database for all of them. */
@@ -122,6 +129,9 @@ export interface ChatModel extends Endpoint {
   citizenCalls: number;
 }
 
+/** Each holds a corpus of its own in memory; more is for whoever asks for it. */
+const MOST_THREADS = 3;
+
 /** Throws HotlineError CONFIG_INVALID that names each variable and what is wrong with it, never its value. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const parsed = environmentSchema.safeParse(environment);
@@ -137,6 +147,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     knowledgeDir: env.KNOWLEDGE_DIR,
     promptsDir: env.PROMPTS_DIR,
     databaseUrl: env.DATABASE_URL,
+    answerThreads: env.ANSWER_THREADS ?? Math.min(MOST_THREADS, availableParallelism() - 1),
     documentIndex: documentIndex(env),
     key: env.HOTLINE_KEY,
     newKey: env.HOTLINE_KEY_NEW,

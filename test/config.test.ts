@@ -38,6 +38,7 @@ describe('the configuration', () => {
       port: 3000,
       dataDir: 'data',
       databaseUrl: undefined,
+      answerThreads: expect.any(Number),
       documentIndex: 'process',
       knowledgeDir: 'knowledge',
       promptsDir: 'prompts',

@@ -1,3 +1,4 @@
+import { openAnswerThreads } from '../app/answer-threads.ts';
 import { makeFirstAdministrator } from '../app/first-administrator.ts';
 import { openCore, openStorage } from '../app/core.ts';
 import { openCorpus } from '../app/corpus.ts';
@@ -16,7 +17,8 @@ export async function start(process: CliProcess): Promise<number> {
   const log = createLog(config.logLevel, { secrets: secretsOf(config) });
   const storage = await openStorage(config);
   const corpus = await openCorpus(config, indexProgress(io), storage);
-  const core = await openCore(config, storage, corpus, log, createMetrics());
+  const threads = openAnswerThreads(config, corpus, { count: config.answerThreads, log });
+  const core = await openCore(config, storage, threads.corpus, log, createMetrics());
   const administrator = await storage.neighbours.inTurn('first administrator', () =>
     makeFirstAdministrator({
       staff: core.storage.staff,
@@ -48,6 +50,7 @@ export async function start(process: CliProcess): Promise<number> {
   io.out('正在停止……');
   endAtLast(log);
   await hotline.stop();
+  await threads.stop();
   // Everything is written and closed: a call abroad that nobody waits for any more keeps nothing alive.
   setTimeout(() => globalThis.process.exit(0), LINGER_MS).unref();
   return 0;

@@ -4,18 +4,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createItemFollower } from '../../src/app/follow-items.ts';
 import { openCorpus, type Corpus, type LeftOutNews } from '../../src/app/corpus.ts';
 import { readConfig } from '../../src/config.ts';
-import { actOnDraft, createDraft, type DraftMove } from '../../src/knowledge/drafts/acts.ts';
-import { checkDraft } from '../../src/knowledge/drafts/check-draft.ts';
-import type { Draft, DraftContent } from '../../src/knowledge/drafts/draft.ts';
 import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
-import type { Storage } from '../../src/storage/storage.ts';
-import { heatingDraft } from '../support/draft-content.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { act, publish, PUBLISHED_AT } from '../support/publish-draft.ts';
 import { smallKnowledge } from '../support/small-knowledge.ts';
 
-const NOW = Date.parse('2026-11-21T09:00:00+08:00');
-const author = { id: 's1', name: '李敏', isReviewer: false };
-const second = { id: 's2', name: '王强', isReviewer: true };
+const NOW = PUBLISHED_AT;
 const QUESTION = '供暖的室内温度多少度才算合格';
 
 async function world() {
@@ -48,33 +42,6 @@ async function process(
 
 const ask = (corpus: Corpus, text = QUESTION) =>
   corpus.answering.answer({ text, history: [], asOf: '2026-11-21' });
-
-async function act(storage: Storage, corpus: Corpus, draft: Draft, move: DraftMove): Promise<Draft> {
-  const { item, findings } = check(corpus, draft.content, draft.id);
-  const result = actOnDraft(draft, move, {
-    by: move === 'submit' ? author : second,
-    now: NOW,
-    note: '原因',
-    checked: { item, isSound: findings.length === 0 },
-  });
-  if (result.type === 'refused') throw new Error(`${result.why}: ${JSON.stringify(findings)}`);
-  expect(await storage.drafts.save(result.write)).toBe('committed');
-  return result.write.draft;
-}
-
-const check = (corpus: Corpus, content: DraftContent, id: string) =>
-  checkDraft(content, {
-    id,
-    today: '2026-11-21',
-    regionCode: (name) => (name === '全国' ? '000000' : corpus.knowledge.regions.resolve(name)),
-    knowledge: corpus.knowledge,
-  });
-
-async function publish(storage: Storage, corpus: Corpus, id: string, content = heatingDraft()) {
-  const write = createDraft({ id, content, origin: { type: 'blank' } }, { by: author, now: NOW });
-  await storage.drafts.save(write);
-  return act(storage, corpus, await act(storage, corpus, write.draft, 'submit'), 'approve');
-}
 
 describe('an item that is published at the desk', () => {
   it('is answered from in the same process, with its source, until it is withdrawn', async () => {

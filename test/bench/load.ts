@@ -24,7 +24,7 @@ export async function load(print: Print, args: readonly string[]): Promise<void>
     const { url, token } = await generator.reports('ready');
     const port = String(await freePort());
     const environment = {
-      ...{ DATA_DIR: join(folder, 'data'), PORT: port },
+      ...{ DATA_DIR: join(folder, 'data'), PORT: port, ANSWER_THREADS: options.threads },
       ...{ TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: url },
       TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${port}`,
       TELEGRAM_WEBHOOK_SECRET: 'webhook-secret-of-the-benchmark',
@@ -52,6 +52,8 @@ interface Options {
   rate: number;
   seconds: number;
   overloadSeconds: number;
+  /** Threads that answer; '' as many as the program takes by itself. */
+  threads: string;
   /** For node, before the program. */
   nodeArguments: string[];
 }
@@ -64,6 +66,7 @@ function readOptions(args: readonly string[]): Options {
       rate: { type: 'string', default: '200' },
       seconds: { type: 'string', default: '60' },
       overload: { type: 'string', default: '20' },
+      threads: { type: 'string', default: '' },
       profile: { type: 'string' },
     },
   });
@@ -73,6 +76,7 @@ function readOptions(args: readonly string[]): Options {
     rate: Number(values.rate),
     seconds: Number(values.seconds),
     overloadSeconds: Number(values.overload),
+    threads: values.threads,
     nodeArguments: profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
   };
 }

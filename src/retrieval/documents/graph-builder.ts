@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type hnsw from 'hnswlib-node';
+import { startThread } from '../../thread.ts';
 import { EXACT_BELOW, readGraph } from '../vectors.ts';
 import type { GraphOrder } from './graph-worker.ts';
 
@@ -33,7 +34,7 @@ export function createGraphBuilder(dimensions: number): GraphBuilder {
       count += rows.length;
       if (count < EXACT_BELOW) return;
       if (worker === undefined) {
-        worker = startWorker();
+        worker = startThread(new URL('./graph-worker.ts', import.meta.url));
         worker.on('error', (error: Error) => (failure = error));
         send({ type: 'begin', dimensions });
       }
@@ -54,14 +55,6 @@ export function createGraphBuilder(dimensions: number): GraphBuilder {
       await worker?.terminate();
     },
   };
-}
-
-/** A thread starts without the loader that runs TypeScript: it is told to register it first. */
-function startWorker(): Worker {
-  const code = `import(${JSON.stringify(import.meta.resolve('tsx/esm/api'))})
-    .then(({ register }) => { register(); return import(${JSON.stringify(new URL('./graph-worker.ts', import.meta.url).href)}); })
-    .catch((error) => { setImmediate(() => { throw error; }); });`;
-  return new Worker(code, { eval: true });
 }
 
 function written(worker: Worker, file: string, failure: () => Error | undefined): Promise<void> {

@@ -71,11 +71,14 @@ async function open(count: number): Promise<void> {
 let tickets = 0;
 let dialogs: Chat[] = [];
 
+const TRIES = 10_000;
+
 function idle(): Chat {
-  for (;;) {
+  for (let tries = 0; tries < TRIES; tries += 1) {
     const chat = chats[random(chats.length)];
     if (chat !== undefined && !chat.isBusy && chat.steps.length === 0) return chat;
   }
+  throw new Error('every conversation waits for an answer: more --conversations, or a lower --rate');
 }
 
 /** Whoever is in a dialog goes on with it; a new one begins where nobody can. */

@@ -9,6 +9,8 @@ export interface Verified {
   doubled: number;
   disordered: number;
   unanswered: number;
+  /** Of the first chat that is not as it was sent. */
+  example?: { at: number; sent: string | undefined; kept: string | undefined };
 }
 
 interface Line {
@@ -40,7 +42,9 @@ export function verify(file: string, sentFile: string, mask: (text: string) => s
       const wanted = sent.map(mask);
       if (kept.length < wanted.length) found.lost += wanted.length - kept.length;
       else if (kept.length > wanted.length) found.doubled += kept.length - wanted.length;
-      else if (kept.some(({ text }, i) => text !== wanted[i])) found.disordered += 1;
+      else if (wanted.some((text, i) => kept[i]?.text !== text)) found.disordered += 1;
+      const at = wanted.findIndex((text, i) => kept[i]?.text !== text);
+      if (at >= 0) found.example ??= { at, sent: wanted[at], kept: kept[at]?.text };
       found.unanswered += kept.filter((line) => !answered.has(line.turn_id)).length;
     }
     return found;
