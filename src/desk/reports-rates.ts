@@ -42,8 +42,9 @@ function ratesTable(rounds: readonly Round[], nameOf: NameOf): ReportTable {
       shareColumn(c.strict),
       shareColumn(c.coverage),
       countColumn(c.judged),
-      countColumn(c.silent),
       countColumn(c.reopened),
+      countColumn(c.silent),
+      countColumn(c.redone),
       countColumn(c.pending),
     ],
     rows: [...lines, { name: t.total, rates: ratesOf(rounds) }].map(({ name, rates }) =>
@@ -66,7 +67,7 @@ function ratesTable(rounds: readonly Round[], nameOf: NameOf): ReportTable {
 }
 
 function ratesRow(name: string, rates: Rates): Cell[] {
-  const { judged, silent } = rates;
+  const { judged, silent, reopened, redone } = rates;
   return [
     name,
     rates.closed,
@@ -76,8 +77,9 @@ function ratesRow(name: string, rates: Rates): Cell[] {
     share(rates.strictlySatisfied, judged),
     share(judged, judged + silent),
     judged,
+    reopened,
     silent,
-    rates.reopened,
+    redone,
     rates.pending,
   ];
 }

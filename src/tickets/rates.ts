@@ -8,12 +8,19 @@ export const closingMoves: readonly MoveName[] = ['close', 'settle'];
 export const judgingMoves: readonly MoveName[] = ['follow-up', 'redo', 'reopen'];
 
 /**
- * What became of a closing. `silent`: nobody followed up in time; `reopened` then says that it went on all the
- * same. `pending`: there is time left.
+ * What became of a closing. `silent`: the citizen said nothing in time; `redone` then says that staff sent it round
+ * again all the same. `pending`: there is time left.
  */
 export type Outcome =
-  | { type: 'judged'; contacted: boolean | null; solved: boolean; satisfaction: Satisfaction | null }
-  | { type: 'silent'; reopened: boolean }
+  | {
+      type: 'judged';
+      contacted: boolean | null;
+      solved: boolean;
+      satisfaction: Satisfaction | null;
+      /** Said by opening the ticket again, and in no other way. */
+      reopened: boolean;
+    }
+  | { type: 'silent'; redone: boolean }
   | { type: 'pending' };
 
 export interface Round {
@@ -27,11 +34,13 @@ export interface Round {
 /** Numerators and denominators; shares are made of them at the end, so that they can be added up. */
 export interface Rates {
   closed: number;
-  /** Rounds with a follow-up: the denominator of the solution and the satisfaction rate. */
+  /** Rounds with an answer of the citizen: the denominator of the solution and the satisfaction rate. */
   judged: number;
-  silent: number;
-  /** Of the silent ones, those that went round again without a word on the result. */
+  /** Of these, the ones that were reopened and not rated: unsolved, without a level. */
   reopened: number;
+  silent: number;
+  /** Of the silent ones, those that staff sent round again without a word of the citizen. */
+  redone: number;
   pending: number;
   /** Rounds whose citizen said whether anybody got in touch: the denominator of the response rate. */
   asked: number;
@@ -87,13 +96,16 @@ function outcomeOf(next: ReportEvent | undefined, isOver: boolean): Outcome {
         contacted: yesOrNo(next.data['contacted']),
         solved: next.data['solved'] === 'yes',
         satisfaction: satisfactions.find((level) => level === next.data['satisfaction']) ?? null,
+        reopened: false,
       };
-    case 'redo':
     case 'reopen':
-      // The result can no longer be judged: the next round has begun.
-      return { type: 'silent', reopened: true };
+      // Only its citizen reopens a ticket, and says why: it was not solved. Nobody was asked the rest.
+      return { type: 'judged', contacted: null, solved: false, satisfaction: null, reopened: true };
+    case 'redo':
+      // A citizen's redo follows a follow-up; by itself it is a decision of staff, and the next round has begun.
+      return { type: 'silent', redone: true };
     default:
-      return isOver ? { type: 'silent', reopened: false } : { type: 'pending' };
+      return isOver ? { type: 'silent', redone: false } : { type: 'pending' };
   }
 }
 
@@ -111,7 +123,7 @@ export function ratesOf(rounds: readonly Round[]): Rates {
         break;
       case 'silent':
         rates.silent += 1;
-        rates.reopened += Number(outcome.reopened);
+        rates.redone += Number(outcome.redone);
         break;
       case 'pending':
         rates.pending += 1;
@@ -122,8 +134,9 @@ export function ratesOf(rounds: readonly Round[]): Rates {
 }
 
 function judge(rates: Rates, outcome: Extract<Outcome, { type: 'judged' }>): void {
-  const { contacted, solved, satisfaction } = outcome;
+  const { contacted, solved, satisfaction, reopened } = outcome;
   rates.judged += 1;
+  rates.reopened += Number(reopened);
   rates.asked += Number(contacted !== null);
   rates.contacted += Number(contacted === true);
   rates.solved += Number(solved);
@@ -151,8 +164,9 @@ export function noRates(): Rates {
   return {
     closed: 0,
     judged: 0,
-    silent: 0,
     reopened: 0,
+    silent: 0,
+    redone: 0,
     pending: 0,
     asked: 0,
     contacted: 0,

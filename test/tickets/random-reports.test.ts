@@ -189,7 +189,8 @@ function checkBounds(rates: Rates): void {
   expect(rates.solved).toBeLessThanOrEqual(rates.judged);
   expect(rates.strictlySatisfied).toBeLessThanOrEqual(rates.satisfied);
   expect(rates.satisfied).toBeLessThanOrEqual(rates.judged);
-  expect(rates.reopened).toBeLessThanOrEqual(rates.silent);
+  expect(rates.reopened).toBeLessThanOrEqual(rates.judged - rates.solved);
+  expect(rates.redone).toBeLessThanOrEqual(rates.silent);
   expect(rates.judged + rates.silent + rates.pending).toBe(rates.closed);
   const levels = Object.values(rates.levels).reduce((n, it) => n + it, 0);
   expect(levels + rates.unlevelled).toBe(rates.judged);

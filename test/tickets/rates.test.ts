@@ -46,8 +46,9 @@ describe('the three rates', () => {
     expect(await world.rates(30)).toEqual({
       closed: 6,
       judged: 5,
-      silent: 1,
       reopened: 0,
+      silent: 1,
+      redone: 0,
       pending: 0,
       asked: 4,
       contacted: 3,
@@ -86,12 +87,41 @@ describe('the three rates', () => {
     expect(await world.rates(30)).toMatchObject({ closed: 2, judged: 1, silent: 1 });
   });
 
-  it('tell a ticket that was reopened without a word from one about which nobody said anything', async () => {
+  it('take a ticket that its citizen opened again, without rating it, for one that was not solved', async () => {
     const world = createRatedWorld();
     await world.closed('A');
     await world.closed('B');
     await world.reopen('A');
-    expect(await world.rates(30)).toMatchObject({ closed: 2, judged: 0, silent: 2, reopened: 1 });
+    expect(await world.rates(30)).toMatchObject({
+      ...{ closed: 2, judged: 1, reopened: 1, silent: 1, redone: 0, pending: 0 },
+      // Whether anybody got in touch was not asked; without a level nobody is satisfied.
+      ...{ asked: 0, contacted: 0, solved: 0, satisfied: 0, unlevelled: 1 },
+    });
+  });
+
+  it('leave a verdict as it was said when the trouble comes back later', async () => {
+    const world = createRatedWorld();
+    await world.closed('A');
+    await world.judge('A', good);
+    world.time.now = T0 + 2 * DAY;
+    await world.reopen('A');
+    for (const move of ['sign', 'reply', 'close'] as const) await world.make('A', move);
+    expect(await world.rates(30)).toMatchObject({ closed: 2, judged: 1, solved: 1, reopened: 0, silent: 1 });
+  });
+
+  it('take a reopening after the time for silence for no answer any more', async () => {
+    const world = createRatedWorld();
+    await world.closed('A');
+    world.time.now = T0 + 7 * DAY + 1;
+    await world.reopen('A');
+    expect(await world.rates(30)).toMatchObject({ closed: 1, judged: 0, silent: 1, reopened: 0, redone: 0 });
+  });
+
+  it('take staff’s redo for nobody’s verdict', async () => {
+    const world = createRatedWorld();
+    await world.closed('A');
+    await world.make('A', 'redo', undefined, { note: '答复不对' });
+    expect(await world.rates(30)).toMatchObject({ closed: 1, judged: 0, silent: 1, redone: 1, reopened: 0 });
   });
 
   it('are of the department that closed it, also when another has it now', async () => {
