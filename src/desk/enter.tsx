@@ -24,26 +24,36 @@ const entry = z.object({
   happened: optional(200),
   region: optional(6),
   contact: optional(200),
+  category: optional(100),
+  // A box that is not ticked is not sent at all.
+  confidential: z
+    .literal('yes')
+    .optional()
+    .transform((it) => it === 'yes'),
 });
 type Entry = z.infer<typeof entry>;
 
 /** Tickets for those who call or come by. */
 export function createEntering(deps: DeskDeps) {
-  const { regions } = deps;
-  const offered = entry.refine((it) => !it.region || regions.some(({ id }) => id === it.region), {
-    path: ['region'],
-    error: text.forms.choose,
-  });
+  const { regions, categories } = deps;
+  const isOneOf = (all: DeskDeps['regions'], chosen: string | null) =>
+    chosen === null || all.some(({ id }) => id === chosen);
+  const offered = entry
+    .refine((it) => isOneOf(regions, it.region), { path: ['region'], error: text.forms.choose })
+    .refine((it) => isOneOf(categories, it.category), { path: ['category'], error: text.forms.choose });
 
   function enterTicketPage(c: Context, who: SignedIn): Answer {
-    return c.html(<EnterPage who={who} state={emptyForm} regions={regions} once={deps.newId()} />);
+    return c.html(<EnterPage {...{ who, regions, categories }} state={emptyForm} once={deps.newId()} />);
   }
 
   async function enterTicket(c: Context, who: SignedIn, form: Form): Promise<Response> {
     const once = form[field.once] || deps.newId();
     const checked = check(offered, form);
     const again = (bad?: string, problems = {}) =>
-      c.html(<EnterPage {...{ who, regions, once, bad }} state={{ typed: form, problems }} />, 422);
+      c.html(
+        <EnterPage {...{ who, regions, categories, once, bad }} state={{ typed: form, problems }} />,
+        422,
+      );
     if (!checked.ok) {
       return again(undefined, checked.problems);
     }

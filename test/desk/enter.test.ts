@@ -30,6 +30,8 @@ describe('entering a ticket for a caller', () => {
       description: '每天早上五点开始，\n联系我 [电话]',
       place: '民族北街',
       region: '640104',
+      category: null,
+      confidential: false,
       conversation: null,
       contactSealed: world.deps.vault.seal('李女士 13800002222'),
       queryCodeDigest: `digest:${ticket?.number}:482913`,
@@ -38,6 +40,20 @@ describe('entering a ticket for a caller', () => {
     expect(page.html).toContain(ticket?.number);
     expect(page.html).toContain('482913');
     expect(page.html).toContain('号码已自动隐去');
+  });
+
+  it('keeps the category that was chosen, and that it is confidential', async () => {
+    const world = createDeskWorld({ categories: [{ id: 'city-appearance', name: '城乡建设 · 市容环卫' }] });
+    const browser = await world.signIn('operator');
+    const form = await browser.get(address);
+    const more = { category: 'city-appearance', confidential: 'yes' };
+    const wrong = await browser.submit(form, address, { ...typed, ...more, category: 'unknown' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.html).toMatch(/id="category-problem"/);
+    expect(wrong.html).toMatch(/name="confidential" value="yes" checked/);
+    expect((await browser.submit(form, address, { ...typed, ...more })).status).toBe(201);
+    const [ticket] = [...world.storage.tables.tickets.values()];
+    expect(ticket).toMatchObject({ category: 'city-appearance', confidential: true });
   });
 
   it('makes one ticket when the form is sent twice', async () => {

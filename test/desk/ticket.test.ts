@@ -26,6 +26,14 @@ describe('a ticket’s page', () => {
     expect(html.match(/<ol class="history">.*?<\/ol>/s)?.[0].match(/<li>/g)).toHaveLength(3);
   });
 
+  it('says as what it was classified', async () => {
+    const world = createDeskWorld({ categories: [{ id: 'lamps', name: '城乡建设 · 市政设施' }] });
+    const as = { kind: 'help', urgency: 'urgent', category: 'lamps', confidential: true };
+    const ticket = await world.ticket({ moves: [['classify', as]] });
+    const { html } = await (await world.signIn('supervisor')).get(`/desk/tickets/${ticket.number}`);
+    expect(html).toContain('求助，城乡建设 · 市政设施，紧急，保密');
+  });
+
   it('is not there for a handler of another department', async () => {
     const world = createDeskWorld();
     const ticket = await world.ticket({ moves: toCityManagement });

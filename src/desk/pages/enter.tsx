@@ -3,7 +3,7 @@ import type { DeskDeps, SignedIn } from '../deps.ts';
 import { field } from '../forms.ts';
 import { DESK } from '../routes.ts';
 import { text } from '../text.ts';
-import { Input, optionsOf, Select, TextArea, type FormState } from './fields.tsx';
+import { Checkbox, Input, optionsOf, Select, TextArea, type FormState } from './fields.tsx';
 import { Csrf, Layout, Message } from './layout.tsx';
 
 const t = text.enter;
@@ -12,12 +12,13 @@ export interface EnterProps {
   who: SignedIn;
   state: FormState;
   regions: DeskDeps['regions'];
+  categories: DeskDeps['categories'];
   /** Names this one filling-in, so that a form sent twice makes one ticket. */
   once: string;
   bad?: string;
 }
 
-export function EnterPage({ who, state, regions, once, bad }: EnterProps) {
+export function EnterPage({ who, state, regions, categories, once, bad }: EnterProps) {
   const sources = { phone: text.sources.phone, visit: text.sources.visit };
   const optional = true;
   const hasProblems = Object.keys(state.problems).length > 0;
@@ -37,6 +38,14 @@ export function EnterPage({ who, state, regions, once, bad }: EnterProps) {
             label={t.urgency}
             options={optionsOf(text.urgencies)}
             value="normal"
+          />
+          <Select
+            state={state}
+            name="category"
+            label={t.category}
+            options={named(categories)}
+            empty={t.later}
+            optional={optional}
           />
         </div>
         <p class="hint">{t.privacy}</p>
@@ -65,7 +74,7 @@ export function EnterPage({ who, state, regions, once, bad }: EnterProps) {
             state={state}
             name="region"
             label={t.region}
-            options={regions.map(({ id, name }) => ({ value: id, label: name }))}
+            options={named(regions)}
             empty={t.anyRegion}
             optional={optional}
           />
@@ -78,11 +87,14 @@ export function EnterPage({ who, state, regions, once, bad }: EnterProps) {
             optional={optional}
           />
         </div>
+        <Checkbox state={state} name="confidential" label={t.confidential} hint={t.confidentialHint} />
         <button class="primary">{t.submit}</button>
       </form>
     </Layout>
   );
 }
+
+const named = (all: DeskDeps['regions']) => all.map(({ id, name }) => ({ value: id, label: name }));
 
 export interface EnteredProps {
   who: SignedIn;

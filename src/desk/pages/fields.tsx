@@ -97,6 +97,34 @@ export function TextArea(props: FieldProps & { rows?: number; maxlength?: number
   );
 }
 
+/** Sends `yes` where it is ticked, and nothing otherwise. */
+export function Checkbox({
+  state,
+  name,
+  label,
+  hint,
+}: Pick<FieldProps, 'state' | 'name' | 'label' | 'hint'>) {
+  return (
+    <div class="field tick">
+      <label>
+        <input
+          type="checkbox"
+          name={name}
+          value="yes"
+          checked={state.typed[name] === 'yes'}
+          aria-describedby={hint && `${name}-hint`}
+        />
+        {label}
+      </label>
+      {hint && (
+        <p class="hint" id={`${name}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
 export interface Option {
   value: string;
   label: string;

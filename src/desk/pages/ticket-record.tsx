@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { AttachmentRef } from '../../conversation/activity.ts';
 import type { TranscriptEntry } from '../../conversation/store.ts';
-import type { Satisfaction, Ticket, TicketEvent } from '../../tickets/ticket.ts';
+import type { Satisfaction, Ticket, TicketEvent, TicketKind } from '../../tickets/ticket.ts';
 import { isShownImage } from '../attachments.ts';
 import type { DeskDeps } from '../deps.ts';
 import { outcomeWords } from '../outcomes.ts';
@@ -136,16 +136,16 @@ function Line({ entry, number }: { entry: TranscriptEntry; number: string }) {
   );
 }
 
-type HistoryProps = { view: TicketView; departments: DeskDeps['departments'] };
+type Names = Pick<DeskDeps, 'departments' | 'categories'>;
 
-export function History({ view, departments }: HistoryProps) {
+export function History({ view, ...names }: Names & { view: TicketView }) {
   return (
     <section>
       <h2>{t.history}</h2>
       <div id="live-history" data-live>
         <ol class="history">
           {view.events.map((event) => (
-            <HistoryLine event={event} departments={departments} />
+            <HistoryLine event={event} names={names} />
           ))}
         </ol>
       </div>
@@ -153,7 +153,7 @@ export function History({ view, departments }: HistoryProps) {
   );
 }
 
-function HistoryLine({ event, departments }: { event: TicketEvent } & Pick<HistoryProps, 'departments'>) {
+function HistoryLine({ event, names }: { event: TicketEvent; names: Names }) {
   const isPrivate = event.move === 'note';
   return (
     <li class={isPrivate ? 'private' : undefined}>
@@ -163,7 +163,7 @@ function HistoryLine({ event, departments }: { event: TicketEvent } & Pick<Histo
       <small>
         {timeWords(event.at)} · {event.actor.name ?? text.actors[event.actor.type]}
       </small>
-      {detailsOf(event, departments).map((it) => (
+      {detailsOf(event, names).map((it) => (
         <p class="typed">{it}</p>
       ))}
     </li>
@@ -171,10 +171,11 @@ function HistoryLine({ event, departments }: { event: TicketEvent } & Pick<Histo
 }
 
 /** What the move carried, in words: to whom, until when, what for. */
-function detailsOf({ data, note }: TicketEvent, departments: DeskDeps['departments']): string[] {
+function detailsOf({ move, data, note }: TicketEvent, { departments, categories }: Names): string[] {
   const { departmentName, route, assigneeName, master, number, suggestion, until, reviewAt } = data;
   const at = (instant: string) => timeWords(Number(instant));
   return [
+    move === 'classify' && classWords(data, categories),
     departmentName,
     route,
     assigneeName,
@@ -186,4 +187,19 @@ function detailsOf({ data, note }: TicketEvent, departments: DeskDeps['departmen
     data['satisfaction'] && text.satisfactions[data['satisfaction'] as Satisfaction],
     note,
   ].filter((it): it is string => !!it);
+}
+
+/** As what it counts from then on. */
+function classWords(
+  { kind, urgency, category, confidential }: TicketEvent['data'],
+  categories: Names['categories'],
+): string {
+  return [
+    kind && text.kinds[kind as TicketKind],
+    category && (categories.find(({ id }) => id === category)?.name ?? category),
+    urgency === 'urgent' && text.urgencies.urgent,
+    confidential === 'yes' && t.confidential,
+  ]
+    .filter(Boolean)
+    .join('，');
 }

@@ -64,7 +64,7 @@ export function TicketPage(props: TicketPageProps) {
           <RoutingSection routing={props.view.routing} />
           <SuggestionSections {...props} />
           <Trouble trouble={view.trouble} />
-          <History view={view} departments={props.departments} />
+          <History view={view} departments={props.departments} categories={props.categories} />
           <Transcript view={view} />
         </div>
       </div>
