@@ -61,6 +61,20 @@ function groupsOf(clusters: readonly MessageCluster[], gaps: readonly Gap[]): Ga
   return groups.sort((a, b) => b.people - a.people || b.gaps.length - a.gaps.length || b.lastAt - a.lastAt);
 }
 
+/** What was asked in the same words, for which the same was found and decided, stands together. */
+export function sameQuestions(gaps: readonly ShownGap[]): [ShownGap, ...ShownGap[]][] {
+  const groups = new Map<string, [ShownGap, ...ShownGap[]]>();
+  for (const gap of gaps) {
+    const { turn, disliked, state, retrieved } = gap;
+    const found = retrieved.map(({ id }) => id);
+    const key = JSON.stringify([ownWords(turn.question), turn.region, turn.status, disliked, state, found]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [gap]);
+    else group.push(gap);
+  }
+  return [...groups.values()];
+}
+
 /** A turn's question ends with how it was searched for, where that differs. */
 export function ownWords(question: string): string {
   return question.replace(/（[^（）]*）$/u, '').trim() || question;

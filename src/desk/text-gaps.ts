@@ -25,6 +25,7 @@ export const gapsText = {
   cut: (n: number) => `只归并了最近的 ${n} 个问题，更早的没有算进来。`,
   none: '这段时间没有这样的问题。',
   times: (n: number) => `问过 ${n} 次`,
+  again: (n: number) => `同样的话还问过 ${n} 次`,
   causes: {
     unanswered: '没有答案',
     'other-region-only': '只有外地规定',

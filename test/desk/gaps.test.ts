@@ -103,6 +103,18 @@ describe('a group of questions', () => {
     expect(page.html).toContain('宁夏回族自治区银川市兴庆区');
   });
 
+  it('shows what was asked in the same words once, with how often', async () => {
+    const world = createDeskWorld();
+    await asked(
+      world,
+      Array.from({ length: 3 }, () => ({ question: '养狗要办证吗' })),
+    );
+    const browser = await world.signIn('operator');
+    const { html } = await browser.get(linkOf((await browser.get(GAPS)).html));
+    expect(html.match(/<h3>/gu)).toHaveLength(1);
+    expect(html).toContain('同样的话还问过 2 次');
+  });
+
   it('is set aside with a reason, is found under it, and can be opened again', async () => {
     const world = await worldWithGaps();
     const browser = await world.signIn('operator');

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource hono/jsx */
 import type { DeskDeps, SignedIn } from '../deps.ts';
 import { gapQueryOf, type GapPageFilter } from '../gap-filter.ts';
-import { ownWords, type GapGroup, type ShownGap } from '../gap-groups.ts';
+import { ownWords, sameQuestions, type GapGroup, type ShownGap } from '../gap-groups.ts';
 import { DESK, routes } from '../routes.ts';
 import { gapsText as t } from '../text-gaps.ts';
 import { timeWords } from '../time.ts';
@@ -42,8 +42,8 @@ export function GapPage(props: GapProps) {
         </header>
         <section class="facts-of">
           <h2>{t.questions}</h2>
-          {shown.map((gap) => (
-            <Question gap={gap} regionName={props.regionName} />
+          {sameQuestions(shown).map(([gap, ...again]) => (
+            <Question gap={gap} again={again} regionName={props.regionName} />
           ))}
         </section>
         <aside aria-label={t.draftFrom}>
@@ -54,7 +54,13 @@ export function GapPage(props: GapProps) {
   );
 }
 
-function Question({ gap, regionName }: { gap: ShownGap; regionName: DeskDeps['regionName'] }) {
+interface QuestionProps extends Pick<DeskDeps, 'regionName'> {
+  gap: ShownGap;
+  /** Asked in the same words at other times. */
+  again: readonly ShownGap[];
+}
+
+function Question({ gap, again, regionName }: QuestionProps) {
   const { turn, disliked, retrieved } = gap;
   const region = turn.region === undefined ? t.noRegion : (regionName(turn.region) ?? turn.region);
   const cause = causeWords([[disliked ? 'disliked' : turn.status, 1]]);
@@ -62,6 +68,12 @@ function Question({ gap, regionName }: { gap: ShownGap; regionName: DeskDeps['re
     <article class="hit">
       <h3>{turn.question}</h3>
       <p class="hint">{`${timeWords(turn.at)} · ${region} · ${cause}`}</p>
+      {again.length > 0 && (
+        <details class="hint">
+          <summary>{t.again(again.length)}</summary>
+          {again.map((it) => timeWords(it.turn.at)).join('，')}
+        </details>
+      )}
       <StateWords gap={gap} />
       {retrieved.length === 0 ? (
         <p class="hint">{t.nothingRetrieved}</p>
