@@ -43,7 +43,8 @@ export type Chart =
       values: readonly (readonly number[])[];
     };
 
-const WIDTH = 560;
+/** Shown at half of this on a phone, and a little wider than this at a desk. */
+const WIDTH = 480;
 const FONT = 14;
 const INK = '#1c2430';
 /** Okabe and Ito's colours, told apart by whoever sees colours otherwise, and in grey by their lightness. */
@@ -92,14 +93,14 @@ function barOption({ type, names, series, unit, stacked }: Bars): Option {
   const categories = {
     type: 'category' as const,
     data: [...names],
-    axisLabel: { ...axisLabel, ...(lies && { width: 150, overflow: 'truncate' as const, interval: 0 }) },
+    axisLabel: { ...axisLabel, ...(lies && { width: 170, overflow: 'truncate' as const, interval: 0 }) },
     axisTick: { show: false },
     inverse: lies,
   };
   return {
     grid: {
       left: 8,
-      right: 48,
+      right: 44,
       top: series.length > 1 ? 40 : 16,
       bottom: 8,
       outerBoundsMode: 'same',
@@ -125,7 +126,7 @@ function barLabel(unit: 'count' | 'share') {
   return {
     show: true,
     position: 'right' as const,
-    fontSize: 12,
+    fontSize: 13,
     color: INK,
     formatter: ({ value }: { value: unknown }) => (typeof value === 'number' ? axisWords(value, unit) : ''),
   };

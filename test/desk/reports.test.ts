@@ -43,6 +43,7 @@ describe('the report of the three rates', () => {
     const world = await ratedWorld();
     world.clock.now += 8 * DAY;
     const { html } = await (await world.signIn('supervisor')).get('/desk/reports?view=rates&period=30');
+    expect(html).toContain('<a href="/desk/topics">本周热点</a>');
     const [head, ...rows] = tableOf(html, 'rates');
     expect(head?.slice(0, 6)).toEqual([
       '承办单位',

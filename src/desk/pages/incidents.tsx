@@ -111,9 +111,11 @@ export function IncidentPage({ who, incident, state, now, collected, good, bad }
       {bad && <Message tone="bad">{bad}</Message>}
       {endedAt !== null && collected > 0 && <Message tone="note">{t.closeNext(collected)}</Message>}
       <p class="hint">{t.by(createdBy.name, timeWords(updatedAt))}</p>
-      <p>
-        {t.master}：<Master incident={{ master, collected }} />
-      </p>
+      {master !== null && (
+        <p>
+          {t.master}：<Master incident={{ master, collected }} />
+        </p>
+      )}
       {mayWrite(who) && master === null && endedAt === null && (
         <Act who={who} action={`${DESK}/incidents/${id}/ticket`} label={t.open} hint={t.openHint} />
       )}
@@ -136,7 +138,7 @@ export function IncidentPage({ who, incident, state, now, collected, good, bad }
 
 function Act({ who, action, label, hint }: { who: SignedIn; action: string; label: string; hint: string }) {
   return (
-    <form method="post" action={action} class="inline">
+    <form method="post" action={action} class="act">
       <Csrf who={who} />
       <button>{label}</button> <small>{hint}</small>
     </form>

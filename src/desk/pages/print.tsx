@@ -139,7 +139,7 @@ export function PrintedList({ who, filter, tickets, isCut, departments, now }: P
             {tickets.map((it) => (
               <tr>
                 <td>{it.number}</td>
-                <td>
+                <td class="main">
                   {it.title}
                   {it.place && <small> {it.place}</small>}
                 </td>

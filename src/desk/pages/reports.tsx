@@ -5,7 +5,7 @@ import type { ReportView } from '../reports-access.ts';
 import { drawChart } from '../reports-chart.ts';
 import { periodChoices, periodQuery, type AskedPeriod } from '../reports-period.ts';
 import { cellWords, type ReportTable } from '../reports-table.ts';
-import { DESK } from '../routes.ts';
+import { DESK, mayUse } from '../routes.ts';
 import { reportsText as t } from '../text-reports.ts';
 import { timeWords } from '../time.ts';
 import { Layout, Message } from './layout.tsx';
@@ -24,7 +24,10 @@ export function ReportsPage({ who, views, view, asked, tables }: ReportsProps) {
   return (
     <Layout title={t.title} who={who} current="reports">
       <div class="reports">
-        <h1>{t.title}</h1>
+        <div class="head">
+          <h1>{t.title}</h1>
+          {mayUse('topics', who.member.role) && <a href={`${DESK}/topics`}>{t.topics}</a>}
+        </div>
         {asked.isBad && <Message tone="note">{t.badPeriod}</Message>}
         {views.length > 1 && <Views {...{ views, view, asked }} />}
         <PeriodForm view={view} asked={asked} />

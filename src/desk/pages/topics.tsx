@@ -86,7 +86,7 @@ function TopicRow({ topic }: { topic: HotTopic }) {
       </td>
       <td data-label={t.columns.growth}>
         {growthWords(growth)}
-        {growth.type === 'rate' && <small>{t.before(before)}</small>}
+        {growth.type === 'rate' && <small> {t.before(before)}</small>}
       </td>
       <td class="examples" data-label={t.columns.examples}>
         <ul class="plain-list">
