@@ -101,12 +101,11 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
       c.header('Retry-After', String(seconds));
       return again(text.signIn.wait(seconds), 429);
     }
-    const used = factor.use(member, form['code'] ?? '');
+    const used = await factor.use(member, form['code'] ?? '', deps.staff.replaceSecondFactor);
     if (!used) {
       deps.log.warn({ staff: member.id, address }, 'a second step at the desk failed');
       return again(text.secondFactor.wrong, 401);
     }
-    await deps.staff.save(used);
     throttle.succeeded(member.login, address);
     return enter(c, used, { resume, to });
   }

@@ -2,7 +2,7 @@ import { Secret, TOTP } from 'otpauth';
 import { renderSVG } from 'uqr';
 import type { Instant } from '../conversation/activity.ts';
 import type { Vault } from '../conversation/vault.ts';
-import type { StaffMember } from '../tickets/repository.ts';
+import type { SecondFactor, StaffMember, StaffRepository } from '../tickets/repository.ts';
 import { isSameToken } from './sessions.ts';
 import { text } from './text.ts';
 
@@ -47,6 +47,19 @@ export function createSecondFactor({ vault, now, newToken }: SecondFactorDeps) {
 
   const opened = (sealed: string) => Secret.fromBase32(vault.open(sealed));
 
+  function usedUp(
+    member: Pick<StaffMember, 'id'>,
+    factor: SecondFactor,
+    typed: string,
+  ): SecondFactor | undefined {
+    const code = typed.replace(/[\s-]/gu, '').toLowerCase();
+    const step = stepOf(opened(factor.sealed), code);
+    if (step !== undefined) return step > factor.lastStep ? { ...factor, lastStep: step } : undefined;
+    const digest = recoveryDigest(member, code);
+    if (!factor.recovery.includes(digest)) return undefined;
+    return { ...factor, recovery: factor.recovery.filter((it) => it !== digest) };
+  }
+
   return {
     offer(member: Pick<StaffMember, 'login'>, sealed?: string): Offer {
       const secret = sealed === undefined ? new Secret({ size: SECRET_BYTES }) : opened(sealed);
@@ -73,21 +86,20 @@ export function createSecondFactor({ vault, now, newToken }: SecondFactorDeps) {
       };
     },
 
-    /** The member with the code used up; undefined for a wrong code, or one that was used before. */
-    use(member: StaffMember, typed: string): StaffMember | undefined {
+    /**
+     * The member with the code used up, in storage too; undefined for a wrong code, one that was used before, and
+     * one that somebody else is using at this moment.
+     */
+    async use(
+      member: StaffMember,
+      typed: string,
+      replace: StaffRepository['replaceSecondFactor'],
+    ): Promise<StaffMember | undefined> {
       const factor = member.secondFactor;
-      if (factor === null) return undefined;
-      const code = typed.replace(/[\s-]/gu, '').toLowerCase();
-      const step = stepOf(opened(factor.sealed), code);
-      if (step !== undefined) {
-        return step > factor.lastStep
-          ? { ...member, secondFactor: { ...factor, lastStep: step } }
-          : undefined;
-      }
-      const digest = recoveryDigest(member, code);
-      if (!factor.recovery.includes(digest)) return undefined;
-      const recovery = factor.recovery.filter((it) => it !== digest);
-      return { ...member, secondFactor: { ...factor, recovery } };
+      const secondFactor = factor && usedUp(member, factor, typed);
+      if (factor === null || !secondFactor) return undefined;
+      const isFirst = await replace(member.id, factor, secondFactor);
+      return isFirst ? { ...member, secondFactor } : undefined;
     },
 
     /** Says that this member's password was right, for a few minutes; good for the second step alone. */

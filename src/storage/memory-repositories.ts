@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { SettingStore } from '../conversation/store.ts';
 import { HotlineError } from '../errors.ts';
 import type { StaffRepository } from '../tickets/repository.ts';
@@ -22,6 +23,12 @@ export function staffOf(tables: Tables): StaffRepository {
         throw refused(`The login ${member.login} is taken.`);
       }
       tables.staff.set(member.id, structuredClone(member));
+    },
+    async replaceSecondFactor(id, from, to) {
+      const member = tables.staff.get(id);
+      if (member === undefined || !isDeepStrictEqual(member.secondFactor, from)) return false;
+      tables.staff.set(id, { ...member, secondFactor: structuredClone(to) });
+      return true;
     },
     async saveSession(session) {
       if (!tables.staff.has(session.staffId)) {

@@ -162,6 +162,8 @@ export interface StaffRepository {
   list(): Promise<StaffMember[]>;
   /** Creates or replaces. */
   save(member: StaffMember): Promise<void>;
+  /** Of several at once one is true: the others' `from` is no longer what is stored. */
+  replaceSecondFactor(id: string, from: SecondFactor, to: SecondFactor): Promise<boolean>;
   saveSession(session: StaffSession): Promise<void>;
   session(tokenDigest: string, now: Instant): Promise<StaffSession | undefined>;
   endSession(tokenDigest: string): Promise<void>;

@@ -38,6 +38,28 @@ export function staffContract(open: () => Promise<Storage>): void {
     expect(await storage.staff.list()).toHaveLength(1);
   });
 
+  test('a second factor is replaced by one of those who replace it at once', async () => {
+    const { staff } = storage;
+    const from = { sealed: 'sealed', lastStep: 7, recovery: ['a', 'b'] };
+    const to = { ...from, lastStep: 8 };
+    await staff.save(sampleMember({ secondFactor: from }));
+    const won = await Promise.all(Array.from({ length: 8 }, () => staff.replaceSecondFactor('s1', from, to)));
+    expect(won.filter(Boolean)).toHaveLength(1);
+    expect(await staff.byId('s1')).toEqual(sampleMember({ secondFactor: to }));
+    expect(await staff.replaceSecondFactor('s1', from, to)).toBe(false);
+    expect(await staff.replaceSecondFactor('s1', { ...to, recovery: ['a'] }, from)).toBe(false);
+    expect(await staff.replaceSecondFactor('nobody', to, from)).toBe(false);
+    expect(await staff.replaceSecondFactor('s1', to, { ...to, recovery: ['b'] })).toBe(true);
+    expect((await staff.byId('s1'))?.secondFactor).toEqual({ ...to, recovery: ['b'] });
+  });
+
+  test('nobody without a second factor has one replaced', async () => {
+    await storage.staff.save(sampleMember());
+    const factor = { sealed: 'sealed', lastStep: 7, recovery: [] };
+    expect(await storage.staff.replaceSecondFactor('s1', factor, factor)).toBe(false);
+    expect((await storage.staff.byId('s1'))?.secondFactor).toBeNull();
+  });
+
   test('a session holds until it expires or is ended', async () => {
     const { staff } = storage;
     await staff.save(sampleMember());

@@ -50,6 +50,20 @@ describe('the second step of signing in', () => {
     expect((await browser.get('/desk')).location).toContain('/desk/sign-in');
   });
 
+  it('lets one of two in who type the same code at the same instant', async () => {
+    const world = createDeskWorld();
+    const { code, recovery } = await setUp(world, await world.signIn('administrator'));
+    for (const typed of [code(1), recovery[0] ?? '']) {
+      const [one, other] = [await passwordOf(world), await passwordOf(world)];
+      const answers = await Promise.all(
+        [one, other].map(({ browser, asked }) =>
+          browser.submit(asked, '/desk/sign-in/code', { code: typed }),
+        ),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([303, 401]);
+    }
+  });
+
   it('takes each code once, and one step of the clock either way', async () => {
     const world = createDeskWorld();
     const { code } = await setUp(world, await world.signIn('administrator'));

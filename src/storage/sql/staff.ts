@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import type { StaffMember, StaffRepository } from '../../tickets/repository.ts';
+import type { SecondFactor, StaffMember, StaffRepository } from '../../tickets/repository.ts';
 import { roles } from '../../tickets/ticket.ts';
 import { readJson, readValue } from './json.ts';
 import type { Database, StaffTable } from './schema.ts';
@@ -41,6 +42,24 @@ export function createSqlStaff(db: Database): StaffRepository {
         .values({ id, ...row })
         .onConflict((it) => it.column('id').doUpdateSet(row))
         .execute();
+    },
+
+    async replaceSecondFactor(id, from, to) {
+      const row = await db
+        .selectFrom('staff')
+        .select('second_factor_json')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      const stored = row?.second_factor_json ?? null;
+      if (stored === null || !isDeepStrictEqual(readFactor(stored, id), from)) return false;
+      const { numUpdatedRows } = await db
+        .updateTable('staff')
+        .set({ second_factor_json: JSON.stringify(to) })
+        .where('id', '=', id)
+        // The very text that was read: whoever wrote in between has changed it.
+        .where('second_factor_json', '=', stored)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
     },
 
     async saveSession({ tokenDigest, staffId, createdAt, expiresAt }) {
@@ -91,11 +110,12 @@ function toMember(row: Selectable<StaffTable>): StaffMember {
     active: row.active !== 0,
     createdAt: row.created_at,
     chatDigest: row.chat_digest,
-    secondFactor:
-      row.second_factor_json === null
-        ? null
-        : readJson(secondFactorSchema, row.second_factor_json, `staff, ${row.id}`),
+    secondFactor: row.second_factor_json === null ? null : readFactor(row.second_factor_json, row.id),
   };
+}
+
+function readFactor(stored: string, id: string): SecondFactor {
+  return readJson(secondFactorSchema, stored, `staff, ${id}`);
 }
 
 function fromMember(member: StaffMember): StaffTable {
