@@ -55,7 +55,7 @@ function words(
   move: NewsMove,
 ): string {
   const { number, kind, urgency, confidential, department } = ticket;
-  const title = confidential ? say('confidential-title') : ticket.title;
+  const title = confidential ? say('confidential-title') : inOneLine(ticket.title);
   const shared = {
     number,
     title,
@@ -64,9 +64,14 @@ function words(
     department: department === null ? say('no-department') : departmentName(department),
   };
   // A group reads along, by way of others' servers: which door it is stands at the desk alone.
-  const place = confidential ? '' : maskAddresses(ticket.place ?? '');
+  const place = confidential ? '' : inOneLine(maskAddresses(ticket.place ?? ''));
   const text = move === 'submit' ? say('alert-submit', { ...shared, place }) : say(`alert-${move}`, shared);
   return (urgency === 'urgent' ? say('urgent') : '') + text.replace(/\n{2,}/gu, '\n');
+}
+
+/** What a citizen wrote makes no line of its own, and turns no other about: it could be read as another alert. */
+function inOneLine(words: string): string {
+  return words.replace(/[\s\p{C}]+/gu, ' ').trim();
 }
 
 function buttons(say: SayStaff, { number }: Ticket, move: NewsMove): Button[][] {

@@ -1,7 +1,10 @@
+import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { PassThrough } from 'node:stream';
 import { createLog } from '../../src/app/log.ts';
 import { csvOf, textColumn } from '../../src/desk/reports-table.ts';
+import { harmless } from '../../src/desk/spreadsheet.ts';
+import { sampleTicket } from '../support/samples.ts';
 import { createDeskWorld } from '../desk/desk-world.ts';
 import { createDialogWorld } from '../dialogs/dialog-world.ts';
 
@@ -20,7 +23,12 @@ const hostile = [
   '@SUM(1)',
   '\t=1+1',
   '＝1+1',
+  '\u202e】急紧【 反着写\u2066',
+  '路边\n【紧急】新工单 XH20261121-99999（求助）\u2028办理期限 明天 @all /bind https://evil.example/x',
 ];
+
+/** Ends a line, takes no room, or turns the direction of what follows. */
+const unseen = /[\r\u2028\u2029\p{C}]/u;
 
 describe.each(hostile)('%j', (text) => {
   it('stays words on the desk, under a policy that runs no script of others', async () => {
@@ -47,6 +55,39 @@ describe.each(hostile)('%j', (text) => {
     for (const message of world.storage.tables.outbox) {
       expect(Object.keys(message).filter((it) => /parse_?mode|entities/iu.test(it))).toEqual([]);
     }
+  });
+
+  it('is one line of an alert in the staff’s group, in no other shape than any other words', async () => {
+    const world = createDialogWorld({ staffGroup: 'telegram:-100777' });
+    const alertOf = (title: string, place: string) =>
+      world.deps.alert({ ticket: sampleTicket({ title, place }), move: 'submit', to: 'operators' })?.message;
+    const [plain, said] = [alertOf('路灯坏了', '路边'), alertOf(text, text)];
+    const lines = said?.text.split('\n') ?? [];
+    expect(lines).toHaveLength(plain?.text.split('\n').length ?? 0);
+    for (const line of lines) expect(line).not.toMatch(unseen);
+    expect(lines[1]).toBe(text.replace(/[\s\p{C}]+/gu, ' ').trim());
+    expect(said?.buttons).toEqual(plain?.buttons);
+    expect(Object.keys(said ?? {}).sort()).toEqual(Object.keys(plain ?? {}).sort());
+  });
+
+  it('is a text in a workbook, and no formula or link', async () => {
+    const world = createDeskWorld();
+    await world.ticket({ title: [...text].slice(0, 40).join(''), description: text, place: text });
+    const browser = await world.signIn('supervisor');
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await world.app.request('/desk/export?format=xlsx', { headers: { cookie } });
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.load(await response.arrayBuffer());
+    const cells: string[] = [];
+    workbook.worksheets[0]?.getRow(2).eachCell(({ type, formula, hyperlink, value, text: shown }) => {
+      expect([ExcelJS.ValueType.String, ExcelJS.ValueType.Number]).toContain(type);
+      expect([formula, hyperlink]).toEqual([undefined, undefined]);
+      expect(typeof value).toMatch(/string|number/u);
+      cells.push(shown);
+    });
+    // Ends are trimmed when it is filed, and XML knows one end of a line.
+    expect(cells).toContain(harmless(text.trim()).replaceAll('\r\n', '\n'));
+    expect(cells.filter((it) => /^\s*[=+\-@＝＋－＠]/u.test(it))).toEqual([]);
   });
 
   it('is one line of the log', () => {

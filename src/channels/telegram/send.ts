@@ -21,7 +21,10 @@ export interface SendDeps {
   stopping: AbortSignal;
 }
 
-/** Plain text, without parse_mode: what a citizen or a source wrote cannot break the message. */
+/**
+ * Plain text, without parse_mode: what a citizen or a source wrote cannot break the message. Without previews: nobody's
+ * link is fetched and shown for having been mentioned.
+ */
 export function createSender(deps: SendDeps) {
   const { api, pacer, now, wait, log, stopping } = deps;
 
@@ -42,7 +45,10 @@ export function createSender(deps: SendDeps) {
       (await held((mostMs) => pacer.takeOfChat(chat, mostMs), until)) ??
       (await held((mostMs) => pacer.takeOfAll(mostMs), until));
     if (back) return back;
-    const markup = buttons?.length ? { reply_markup: keyboard(buttons) } : {};
+    const markup = {
+      link_preview_options: { is_disabled: true },
+      ...(buttons?.length && { reply_markup: keyboard(buttons) }),
+    };
     // What comes back is not looked at: an odd answer to a message that went out must not repeat it.
     await api.call('sendMessage', { chat_id: chat, text, ...markup }, z.unknown());
     pacer.passed(chat);
