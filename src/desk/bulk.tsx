@@ -64,7 +64,11 @@ export function createBulk(deps: DeskDeps) {
     }
     const planned = await planBulk(deps, who, move, picks);
     const outcomes: BulkOutcome[] = [];
-    for (const it of planned) outcomes.push({ ...it, ...(await moveOne(it, move, input.value, who)) });
+    for (const it of planned) {
+      const outcome = await moveOne(it, move, input.value, who);
+      const ticket = outcome.made === 'not' ? it.ticket : ((await deps.tickets.get(it.number)) ?? it.ticket);
+      outcomes.push({ ...it, ...outcome, ticket });
+    }
     deps.log.info({ move, staff: who.member.id, tickets: picks.length }, 'tickets were moved together');
     const masked = isMasked(move, form, input.value);
     return c.html(<BulkResultPage {...{ who, move, outcomes, masked }} back={backOf(form)} typed={form} />);

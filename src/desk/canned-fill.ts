@@ -28,7 +28,8 @@ export function filledFor(
     地点: ticket.place,
     承办单位: departments.find(({ id }) => id === ticket.department)?.name ?? null,
     提交日期: day(ticket.submittedAt),
-    期限: timeWords(ticket.dueAt),
+    // Nobody is promised a time that has passed.
+    期限: ticket.dueAt < now() ? null : timeWords(ticket.dueAt),
     今天: day(now()),
     办理人: member.name,
   });

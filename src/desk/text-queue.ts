@@ -29,7 +29,7 @@ export const queueText = {
     from: '提交日期从',
     to: '到',
     order: '排序',
-    usualOrder: '默认',
+    usualOrder: '最急的在前',
     size: '每页张数',
     flags: '只看',
     confidential: '保密',

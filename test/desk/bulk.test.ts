@@ -29,6 +29,12 @@ describe('several tickets at once', () => {
     const typed = { department: 'city-management', note: '请尽快，联系 13800001111' };
     const page = await browser.submit(first, '/desk/bulk/make', typed);
     expect(page.html).toContain('3 张里办成了 2 张');
+    // As they stand now, not as they were.
+    expect(page.html.match(/class="status \w+"/gu)).toEqual([
+      'class="status dispatched"',
+      'class="status dispatched"',
+      'class="status submitted"',
+    ]);
     expect(page.html).toContain('没有办：工单现在的状态不能进行这项操作');
     expect(page.html).toContain('个人信息的号码已自动隐去');
     expect(page.html).toContain('href="/desk?kind=help"');

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fillIn, hasLoneBrace, unknownPlaceholders } from '../../src/tickets/canned.ts';
+import { filledFor } from '../../src/desk/canned-fill.ts';
+import type { SignedIn } from '../../src/desk/deps.ts';
+import { fillIn, hasLoneBrace, unknownPlaceholders, type CannedReply } from '../../src/tickets/canned.ts';
 import { createDeskWorld, toCityManagement } from './desk-world.ts';
 
 const signed = [...toCityManagement, ['sign', {}]] as typeof toCityManagement;
@@ -68,6 +70,16 @@ describe('canned replies', () => {
       `您好。\n\n您反映的“门口路灯”（${ticket.number}）已由城市管理局于2026-11-21修好。</textarea>`,
     );
     expect((await world.storage.tickets.get(ticket.number))?.version).toBe(ticket.version);
+  });
+
+  it('promise no time that has passed', async () => {
+    const world = createDeskWorld();
+    const soon = await world.ticket({ moves: signed });
+    const late = await world.ticket({ moves: signed, dueAt: world.clock.now - 1 });
+    const who = { member: await world.addMember('handler') } as SignedIn;
+    const reply = { body: '{期限}前办好' } as CannedReply;
+    expect(filledFor(reply, soon, who, world.deps)).toBe('2026-11-23 09:00前办好');
+    expect(filledFor(reply, late, who, world.deps)).toBe('{期限}前办好');
   });
 
   it('of another department are neither offered nor put in', async () => {

@@ -20,7 +20,7 @@ export function RoutingSection({ routing }: { routing: RoutingSuggestion | undef
         </p>
       )}
       <ul class="plain-list">
-        {categories.map(({ name, parent, probability, words }) => (
+        {likely(categories).map(({ name, parent, probability, words }) => (
           <li>
             {t.category(parent.name, name, percent(probability))}
             {words.length > 0 && <small>{t.words(words)}</small>}
@@ -30,6 +30,11 @@ export function RoutingSection({ routing }: { routing: RoutingSuggestion | undef
       <p class="hint">{t.learnt(routing.decisions)}</p>
     </section>
   );
+}
+
+/** The first, and what does not round to nothing. */
+function likely(categories: RoutingSuggestion['categories']) {
+  return categories.filter(({ probability }, index) => index === 0 || probability >= 0.005);
 }
 
 function percent(probability: number): string {
