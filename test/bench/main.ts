@@ -3,6 +3,7 @@ import { dictionary } from './dictionary.ts';
 import { fitDocuments } from './fit-documents.ts';
 import { fitRanker } from './fit-ranker.ts';
 import { largeType } from './large-type.ts';
+import { pgvector } from './pgvector.ts';
 import { reports } from './reports.ts';
 import { load } from './load.ts';
 import { compareSearch } from './search.ts';
@@ -19,6 +20,7 @@ const benches: Record<string, Bench> = {
   dictionary,
   'answer-thresholds': thresholds,
   'large-type': largeType,
+  pgvector,
   reports,
   load,
   search: compareSearch,

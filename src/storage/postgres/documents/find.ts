@@ -3,7 +3,6 @@ import { BY_WIDENED, BY_WORDS, UNITS_BY_MEANING } from '../../../retrieval/docum
 import { HEADING_SHARE, WHOLE_SHARE, type PreparedQuery } from '../../../retrieval/documents/found.ts';
 import type { RemovedHit } from '../../../retrieval/documents/query.ts';
 import type { TermWeights } from '../../../retrieval/documents/found.ts';
-import { EXACT_BELOW } from '../../../retrieval/vectors.ts';
 import type { SqlConditions } from './conditions.ts';
 import type { TermCounts } from './term-counts.ts';
 
@@ -22,11 +21,18 @@ export interface FoundPassages {
   byMeaning: number[];
 }
 
-/** Settings for the transaction; `units`: how many of them meet the conditions. */
+export interface ByMeaning {
+  /** How many meet the conditions. */
+  units: number;
+  /** With fewer of them than this they are compared one by one. */
+  exactBelow: number;
+}
+
+/** Also sets, for the rest of the transaction, how the graph is walked through. */
 export async function findPassages(
   tx: Db,
   prepared: PreparedQuery,
-  { conditions, counts, units }: { conditions: SqlConditions; counts: TermCounts; units: number },
+  { conditions, counts, ...meaning }: { conditions: SqlConditions; counts: TermCounts } & ByMeaning,
 ): Promise<FoundPassages> {
   await sql`select set_config('hnsw.ef_search', ${String(EF_SEARCH)}, true),
     set_config('hnsw.iterative_scan', 'relaxed_order', true),
@@ -41,7 +47,7 @@ export async function findPassages(
   const near: number[] = [];
   for (const vector of [prepared.vector, prepared.widenedVector])
     if (vector?.some((it) => it !== 0) === true)
-      near.push(...(await byMeaning(tx, vector, conditions, units)));
+      near.push(...(await byMeaning(tx, vector, conditions, meaning)));
   return { byWords: [...new Set([...own, ...official])], byMeaning: [...new Set(near)] };
 }
 
@@ -126,16 +132,16 @@ function rarest(weights: TermWeights, counts: ReadonlyMap<number, number>): [num
  * The conditions are part of the search: the graph is walked on until enough units meet them. Where few do, they are
  * compared one by one, as in process; what points the other way means nothing.
  */
-async function byMeaning(
+export async function byMeaning(
   tx: Db,
   query: Float32Array,
   { meets }: SqlConditions,
-  units: number,
+  { units, exactBelow }: ByMeaning,
 ): Promise<number[]> {
   if (units === 0) return [];
   const vector = sql`${`[${query.join(',')}]`}::halfvec`;
   const { rows } = await (
-    units < EXACT_BELOW
+    units < exactBelow
       ? sql<{ passage: number; distance: number }>`with few as materialized (
           select u.seq, u.passage, u.embedding <=> ${vector} as distance
           from document_index.units u join document_index.documents d on d.seq = u.document where ${meets})

@@ -26,6 +26,8 @@ export interface PgvectorOptions extends Pick<
   unhurried: Db;
   /** Of the database, in messages. */
   name: string;
+  /** Units that meet the conditions below which they are compared one by one; as in process unless given. */
+  exactBelow?: number;
   /** Closes what was opened for this index. */
   close: () => Promise<void>;
 }
@@ -72,7 +74,7 @@ export async function openPgvectorIndex(
   if (!isBuilt && documents > 0) onNews({ type: 'loaded', documents, passages });
   return {
     refresh: async (mode) => void (await refresh(mode)),
-    search: createSearch(db, options),
+    search: createSearch(db, options, options.exactBelow),
     async stamp() {
       const { stamp, version } = await readState(db);
       const isBehind = version !== `${await library.version()}/${embedder.id}`;

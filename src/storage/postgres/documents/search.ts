@@ -12,6 +12,7 @@ import { rankCandidates } from '../../../retrieval/documents/rank-candidates.ts'
 import { REMOVED_SHOWN, type SearchDeps } from '../../../retrieval/documents/search-documents.ts';
 import type { Part } from '../../../retrieval/documents/segment.ts';
 import type { Conditions } from '../../../retrieval/search.ts';
+import { EXACT_BELOW } from '../../../retrieval/vectors.ts';
 import { sqlConditions } from './conditions.ts';
 import { findPassages, findRemoved } from './find.ts';
 import { loadCandidates } from './load-candidates.ts';
@@ -49,6 +50,7 @@ const MOST_KNOWN = 200;
 export function createSearch(
   db: Db,
   deps: SearchDeps,
+  exactBelow = EXACT_BELOW,
 ): (query: DocumentQuery) => Promise<DocumentSearchResult> {
   let known: Known | undefined;
 
@@ -70,7 +72,10 @@ export function createSearch(
     const keys = allKeys(asked);
     const counts = await readTermCounts(tx, keys);
     const prepared = prepareQuery(asked, weightsFrom(counts, totals.texts), vectors);
-    const passages = await findPassages(tx, prepared, { conditions, counts, units: meet.units });
+    const passages = await findPassages(tx, prepared, {
+      ...{ conditions, counts, exactBelow },
+      units: meet.units,
+    });
     const removed =
       query.explain === true
         ? await findRemoved(tx, prepared, { counts, conditions, limit: REMOVED_SHOWN })
