@@ -42,6 +42,8 @@ export async function openWorld(scenario: ScenarioName): Promise<World | undefin
     TELEGRAM_API_ROOT: emulator.url,
     ...(scenario === 'webhook' && (await webhookEnvironment())),
     ...(scenario === 'clock' && clockEnvironment(shift)),
+    // As the program runs by itself where there are two processors.
+    ANSWER_THREADS: '1',
     ...model?.environment,
   });
   return {

@@ -120,6 +120,30 @@ export function storeContract(open: () => Promise<Storage>): void {
       expect(await storage.tickets.events('XH20261121-00001')).toHaveLength(2);
     });
 
+    test('has its own outcome among others that come at the same time', async () => {
+      await storage.store.commit(sampleUnit(1));
+      const of = (n: number) => {
+        const { conversation, ...unit } = sampleUnit(n);
+        return {
+          ...unit,
+          ...(conversation && {
+            conversation: { ...conversation, id: `web:${n}` as const, expectedVersion: 0 },
+          }),
+        };
+      };
+      const units = [2, 3, 4, 5, 6, 7].map(of);
+      const again = { ...of(8), inbound: { channel: 'telegram', id: 'update-3', receivedAt: T0 } } as const;
+      const outdated = sampleUnit(9);
+      const all = [...units.slice(0, 3), again, outdated, ...units.slice(3)];
+      const outcomes = await Promise.all(all.map((unit) => storage.store.commit(unit)));
+      const committed = Array.from({ length: 3 }, () => 'committed');
+      expect(outcomes).toEqual([...committed, 'duplicate', 'conflict', ...committed]);
+      expect((await storage.tickets.list({ limit: 100, offset: 0 })).total).toBe(7);
+      expect(await storage.outbox.pending()).toBe(7);
+      expect(await storage.store.isProcessed('telegram', 'update-9')).toBe(false);
+      expect((await storage.audit.verify(100)).faults).toEqual([]);
+    });
+
     test('keeps nothing of what its maker changes afterwards', async () => {
       const unit = sampleUnit(1);
       await storage.store.commit(unit);

@@ -56,6 +56,7 @@ export function storageOver(db: Kysely<Schema>, clock: () => Instant): Storage {
   const storage = createSqlStorage(db, clock, {
     lock: lockByName,
     skipLocked: true,
+    shared: false,
     terms: postgresTerms,
   });
   return { ...storage, store: persistently(storage.store) };

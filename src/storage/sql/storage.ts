@@ -38,20 +38,22 @@ export interface DatabaseParts extends Concurrency {
 export interface Concurrency {
   lock: LockInTransaction;
   skipLocked: boolean;
+  /** Units that come at the same time share a transaction. */
+  shared: boolean;
 }
 
 /** A transaction has the whole database to itself. */
-export const alone: Concurrency = { lock: () => Promise.resolve(), skipLocked: false };
+export const alone: Concurrency = { lock: () => Promise.resolve(), skipLocked: false, shared: true };
 
 /** Every port over one database, whichever it is; closing closes the database. */
 export function createSqlStorage(
   db: Database,
   clock: () => Instant,
-  { lock, skipLocked, terms }: DatabaseParts,
+  { lock, skipLocked, shared, terms }: DatabaseParts,
 ): Storage {
   const audit = createSqlAudit(db);
   return {
-    ...aloneWith(createSqlStore(db, { lock, terms, audit: audit.appendIn })),
+    ...aloneWith(createSqlStore(db, { lock, shared, terms, audit: audit.appendIn })),
     audit,
     transcripts: createSqlTranscripts(db),
     outbox: createSqlOutbox(db, { skipLocked }),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { conversationStateSchema } from '../../conversation/state.ts';
 import type { AuditEntry } from '../../conversation/audit.ts';
 import type { CommitOutcome, UnitOfWork } from '../../conversation/store.ts';
@@ -5,6 +6,7 @@ import type { HotlineStore, HotlineWrite } from '../../tickets/repository.ts';
 import { termsOf } from '../../tickets/search/terms.ts';
 import type { TicketWrite } from '../../tickets/ticket.ts';
 import { auditedIn } from '../audit-chain.ts';
+import { together } from '../together.ts';
 import { fromOutboxMessage, fromTranscriptEntry, fromTurn } from './conversation-rows.ts';
 import { forgetConversation } from './forgetting.ts';
 import { writeHandover } from './handovers.ts';
@@ -36,13 +38,27 @@ export type LockInTransaction = (tx: Database, names: readonly string[]) => Prom
 
 export interface StoreParts {
   lock: LockInTransaction;
+  /** Units that come at the same time share a transaction; for a database that writes one after the other anyway. */
+  shared: boolean;
   /** What is written can be found from the same transaction on. */
   terms: TermIndex;
   /** Writes to the audit log, as the last act of a transaction. */
   audit: (tx: Database, entries: readonly AuditEntry[]) => Promise<void>;
 }
 
-export function createSqlStore(db: Database, { lock, terms, audit }: StoreParts): HotlineStore {
+export function createSqlStore(db: Database, { lock, terms, audit, shared }: StoreParts): HotlineStore {
+  const writeIn = async (tx: Database, unit: Unit) => {
+    await lock(tx, lockedBy(unit));
+    await write(tx, unit, terms);
+    await audit(tx, auditedIn(unit));
+  };
+  const each = (unit: Unit) => outcomeOf(() => db.transaction().execute((tx) => writeIn(tx, unit)));
+  const all = (units: readonly Unit[]) =>
+    db.transaction().execute(async (tx) => {
+      const outcomes: CommitOutcome[] = [];
+      for (const unit of units) outcomes.push(await apart(tx, () => writeIn(tx, unit)));
+      return outcomes;
+    });
   return {
     async conversation(id) {
       const row = await db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst();
@@ -65,22 +81,27 @@ export function createSqlStore(db: Database, { lock, terms, audit }: StoreParts)
       return row !== undefined;
     },
 
-    async commit(unit) {
-      try {
-        await db.transaction().execute(async (tx) => {
-          await lock(tx, lockedBy(unit));
-          await write(tx, unit, terms);
-          await audit(tx, auditedIn(unit));
-        });
-        return 'committed';
-      } catch (error) {
-        if (error instanceof Refused) {
-          return error.outcome;
-        }
-        throw error;
-      }
-    },
+    commit: shared ? together({ all, each }) : each,
   };
+}
+
+async function outcomeOf(work: () => Promise<void>): Promise<CommitOutcome> {
+  try {
+    await work();
+    return 'committed';
+  } catch (error) {
+    if (error instanceof Refused) return error.outcome;
+    throw error;
+  }
+}
+
+/** What is refused leaves nothing behind, and the others of the transaction as they were. */
+async function apart(tx: Database, work: () => Promise<void>): Promise<CommitOutcome> {
+  await sql`savepoint unit`.execute(tx);
+  const outcome = await outcomeOf(work);
+  if (outcome !== 'committed') await sql`rollback to savepoint unit`.execute(tx);
+  await sql`release savepoint unit`.execute(tx);
+  return outcome;
 }
 
 /** The conversations in which something is said or decided, and what is written beside them. */
