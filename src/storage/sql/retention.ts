@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { AuditEntry } from '../../conversation/audit.ts';
 import type { ConversationId, Instant } from '../../conversation/activity.ts';
 import {
@@ -13,11 +13,13 @@ import type { TermIndex } from './term-index.ts';
 
 /** Rows of one kind that are older, and what becomes of them; both within one transaction. */
 interface Purge {
-  ids(db: Database, before: Instant, most: number): Promise<(string | number)[]>;
-  erase(tx: Database, ids: readonly (string | number)[]): Promise<unknown>;
+  ids(db: Database, before: Instant, most: number): Promise<Id[]>;
+  erase(tx: Database, ids: readonly Id[]): Promise<unknown>;
   /** Each leaves a row in the audit log. */
   audited?: boolean;
 }
+
+type Id = string | number;
 
 type Audit = (tx: Database, entries: readonly AuditEntry[]) => Promise<void>;
 
@@ -84,155 +86,97 @@ export function createSqlRetention(
   };
 }
 
-/** What is being worked on is looked at by those who do. */
-function busy(db: Database) {
-  return db
-    .selectFrom('tickets as open')
-    .select('open.conversation')
-    .where('open.conversation', 'is not', null)
-    .where('open.status', 'not in', settledStatuses)
-    .$castTo<{ conversation: ConversationId }>();
+const texts = (ids: readonly Id[]) => ids.map(String);
+
+/** Rows of one table: what tells them apart, what ages them, and which of them alone. */
+interface Aged extends Partial<Pick<Purge, 'erase' | 'audited'>> {
+  table: keyof Schema;
+  key: string;
+  /** Columns; the first that is filled in says since when it is over. */
+  since: readonly [string, ...string[]];
+  only?: RawBuilder<unknown>;
+  /** The column that is emptied; without it the row goes. */
+  blank?: string;
+  /** The oldest first; where an index has that order at hand. */
+  inOrder?: true;
 }
 
-const texts = (ids: readonly (string | number)[]) => ids.map(String);
+function aged({ table, key, since, only, blank, inOrder, erase, audited }: Aged): Purge {
+  const from = sql.table(table);
+  const id = sql.ref(key);
+  const age =
+    since.length === 1 ? sql.ref(since[0]) : sql`coalesce(${sql.join(since.map((it) => sql.ref(it)))})`;
+  const which = only === undefined ? sql`` : sql`and ${only}`;
+  const order = inOrder === undefined ? sql`` : sql`order by ${age}`;
+  const change =
+    blank === undefined ? sql`delete from ${from}` : sql`update ${from} set ${sql.ref(blank)} = ''`;
+  return {
+    async ids(db, before, most) {
+      const { rows } = await sql<{ id: Id }>`
+        select ${id} as id from ${from} where ${age} < ${before} ${which} ${order} limit ${most}`.execute(db);
+      return rows.map((row) => row.id);
+    },
+    erase: erase ?? ((tx, ids) => sql`${change} where ${id} in (${sql.join(ids)})`.execute(tx)),
+    ...(audited !== undefined && { audited }),
+  };
+}
+
+const settled = sql`status in (${sql.join(settledStatuses)})`;
+/** Conversations with a ticket that is being worked on: those who do so look at them. */
+const busy = sql`(select conversation from tickets where conversation is not null and not ${settled})`;
+const withPerson = sql`(select conversation from handovers where ended_at is null)`;
+const masters = sql`(select merged_into from tickets where merged_into is not null and status = 'merged')`;
 
 const purges: Record<RetentionKind, Purge> = {
-  transcripts: {
-    ids: async (db, before, most) =>
-      (
-        await db
-          .selectFrom('transcript')
-          .select('seq')
-          .where('at', '<', before)
-          .where('conversation', 'not in', busy(db))
-          .orderBy('at')
-          .limit(most)
-          .execute()
-      ).map(({ seq }) => seq),
-    erase: (tx, ids) => tx.deleteFrom('transcript').where('seq', 'in', ids.map(Number)).execute(),
-  },
-  questions: {
-    ids: async (db, before, most) =>
-      (
-        await db
-          .selectFrom('turns')
-          .select('id')
-          .where('at', '<', before)
-          .where('question', '<>', '')
-          .orderBy('at')
-          .limit(most)
-          .execute()
-      ).map(({ id }) => id),
-    erase: (tx, ids) => tx.updateTable('turns').set({ question: '' }).where('id', 'in', texts(ids)).execute(),
-  },
-  conversations: {
-    ids: async (db, before, most) =>
-      (
-        await db
-          .selectFrom('conversations')
-          .select('id')
-          .where('updated_at', '<', before)
-          .where('id', 'not in', busy(db))
-          .where((eb) =>
-            eb(
-              'id',
-              'not in',
-              eb.selectFrom('handovers').select('conversation').where('ended_at', 'is', null),
-            ),
-          )
-          .limit(most)
-          .execute()
-      ).map(({ id }) => id),
-    erase: (tx, ids) =>
-      tx
-        .deleteFrom('conversations')
-        .where('id', 'in', texts(ids) as ConversationId[])
-        .execute(),
-  },
-  handovers: {
-    ids: async (db, before, most) =>
-      (
-        await db
-          .selectFrom('handovers')
-          .select('id')
-          .where('ended_at', '<', before)
-          .where('reason', '<>', '')
-          .limit(most)
-          .execute()
-      ).map(({ id }) => id),
-    erase: (tx, ids) =>
-      tx.updateTable('handovers').set({ reason: '' }).where('id', 'in', texts(ids)).execute(),
-  },
-  contacts: {
-    ids: async (db, before, most) =>
-      (
-        await settledTickets(db, before)
-          .select('number')
-          .where('contact_sealed', 'is not', null)
-          .limit(most)
-          .execute()
-      ).map(({ number }) => number),
+  transcripts: aged({
+    ...{ table: 'transcript', key: 'seq', since: ['at'], inOrder: true },
+    only: sql`conversation not in ${busy}`,
+  }),
+  questions: aged({
+    ...{ table: 'turns', key: 'id', since: ['at'], inOrder: true },
+    only: sql`question <> ''`,
+    blank: 'question',
+  }),
+  conversations: aged({
+    ...{ table: 'conversations', key: 'id', since: ['updated_at'] },
+    only: sql`id not in ${busy} and id not in ${withPerson}`,
+  }),
+  handovers: aged({
+    ...{ table: 'handovers', key: 'id', since: ['ended_at'] },
+    only: sql`reason <> ''`,
+    blank: 'reason',
+  }),
+  contacts: aged({
+    ...{ table: 'tickets', key: 'number', since: ['closed_at', 'updated_at'], audited: true },
+    only: sql`contact_sealed is not null and ${settled}`,
     erase: (tx, ids) =>
       tx
         .updateTable('tickets')
         .set((eb) => ({ contact_sealed: null, version: eb('version', '+', 1) }))
         .where('number', 'in', texts(ids))
         .execute(),
-    audited: true,
-  },
-  tickets: {
-    ids: async (db, before, most) =>
-      (
-        await settledTickets(db, before)
-          .select('number')
-          .where('updated_at', '<', before)
-          .where((eb) =>
-            eb(
-              'number',
-              'not in',
-              eb
-                .selectFrom('tickets as part')
-                .select('part.merged_into')
-                .where('part.merged_into', 'is not', null)
-                .where('part.status', '=', 'merged')
-                .$castTo<{ merged_into: string }>(),
-            ),
-          )
-          .limit(most)
-          .execute()
-      ).map(({ number }) => number),
+  }),
+  tickets: aged({
+    // A note after the closing keeps it longer.
+    ...{ table: 'tickets', key: 'number', since: ['updated_at'], audited: true },
+    only: sql`${settled} and number not in ${masters}`,
     erase: (tx, ids) => eraseTickets(tx, texts(ids)),
-    audited: true,
-  },
+  }),
   attachments: {
     ids: looseAttachments,
     erase: (tx, ids) => removeAttachments(tx, texts(ids)),
   },
-  answers: {
-    ids: async (db, before, most) =>
-      (await db.selectFrom('turns').select('id').where('at', '<', before).limit(most).execute()).map(
-        ({ id }) => id,
-      ),
+  answers: aged({
+    ...{ table: 'turns', key: 'id', since: ['at'] },
     async erase(tx, ids) {
       await tx.deleteFrom('feedback').where('turn_id', 'in', texts(ids)).execute();
       await tx.deleteFrom('gap_states').where('turn_id', 'in', texts(ids)).execute();
       await tx.deleteFrom('turns').where('id', 'in', texts(ids)).execute();
     },
-  },
-  feedback: {
-    ids: async (db, before, most) =>
-      (await db.selectFrom('feedback').select('turn_id').where('at', '<', before).limit(most).execute()).map(
-        (it) => it.turn_id,
-      ),
-    erase: (tx, ids) => tx.deleteFrom('feedback').where('turn_id', 'in', texts(ids)).execute(),
-  },
-  outbox: {
-    ids: async (db, before, most) =>
-      (
-        await db.selectFrom('outbox').select('seq').where('created_at', '<', before).limit(most).execute()
-      ).map(({ seq }) => seq),
-    erase: (tx, ids) => tx.deleteFrom('outbox').where('seq', 'in', ids.map(Number)).execute(),
-  },
+  }),
+  feedback: aged({ table: 'feedback', key: 'turn_id', since: ['at'] }),
+  outbox: aged({ table: 'outbox', key: 'seq', since: ['created_at'] }),
+  // Two columns are its key; in pieces, so that its index finds them.
   inbound: {
     ids: async (db, before, most) =>
       (
@@ -255,49 +199,17 @@ const purges: Record<RetentionKind, Purge> = {
       }
     },
   },
-  sessions: {
-    ids: async (db, before, most) =>
-      (
-        await db
-          .selectFrom('staff_sessions')
-          .select('token_digest')
-          .where('expires_at', '<', before)
-          .limit(most)
-          .execute()
-      ).map((it) => it.token_digest),
-    erase: (tx, ids) => tx.deleteFrom('staff_sessions').where('token_digest', 'in', texts(ids)).execute(),
-  },
-  drafts: {
-    ids: async (db, before, most) =>
-      (
-        await db
-          .selectFrom('knowledge_drafts')
-          .select('id')
-          .where('state', '=', 'discarded')
-          .where('updated_at', '<', before)
-          .limit(most)
-          .execute()
-      ).map(({ id }) => id),
+  sessions: aged({ table: 'staff_sessions', key: 'token_digest', since: ['expires_at'] }),
+  drafts: aged({
+    ...{ table: 'knowledge_drafts', key: 'id', since: ['updated_at'] },
+    only: sql`state = 'discarded'`,
     async erase(tx, ids) {
       await tx.deleteFrom('draft_events').where('draft', 'in', texts(ids)).execute();
       await tx.deleteFrom('knowledge_drafts').where('id', 'in', texts(ids)).execute();
     },
-  },
-  forgotten: {
-    ids: async (db, before, most) =>
-      (await db.selectFrom('forgotten').select('mark').where('at', '<', before).limit(most).execute()).map(
-        ({ mark }) => mark,
-      ),
-    erase: (tx, ids) => tx.deleteFrom('forgotten').where('mark', 'in', texts(ids)).execute(),
-  },
+  }),
+  forgotten: aged({ table: 'forgotten', key: 'mark', since: ['at'] }),
 };
-
-function settledTickets(db: Database, before: Instant) {
-  return db
-    .selectFrom('tickets')
-    .where('status', 'in', settledStatuses)
-    .where((eb) => eb(eb.fn.coalesce('closed_at', 'updated_at'), '<', before));
-}
 
 async function eraseTickets(tx: Database, numbers: readonly string[]): Promise<void> {
   const rows = await tx
