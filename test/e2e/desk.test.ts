@@ -1,56 +1,14 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDesk } from '../../src/desk/desk.tsx';
-import { createHttpServer } from '../../src/http.ts';
-import { createDeskWorld, toCityManagement } from '../desk/desk-world.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { toCityManagement } from '../desk/desk-world.ts';
 import { sampleDocument } from '../support/documents.ts';
-import { launch, noBrowser } from './browser.ts';
+import { noBrowser } from './browser.ts';
+import { deskVisits, excessOf, signIn } from './desk-visit.ts';
 
 const title = noBrowser ? `the desk in a browser (left out: ${noBrowser})` : 'the desk in a browser';
 
 describe.skipIf(noBrowser)(title, { timeout: 60_000 }, () => {
-  let browser: Browser;
-  const endings: (() => Promise<unknown>)[] = [];
-
-  beforeAll(async () => {
-    browser = await launch();
-  }, 60_000);
-  afterAll(async () => {
-    await Promise.all(endings.map((end) => end()));
-    await browser?.close();
-  });
-
-  /** A desk that listens, a page before its sign-in, and what the browser complained about. */
-  async function visit(options: BrowserContextOptions = {}) {
-    const world = createDeskWorld();
-    const server = createHttpServer({
-      parts: [{ path: '/desk', app: createDesk(world.deps) }],
-      log: world.deps.log,
-      newIncidentId: () => 'incident',
-      trustProxy: false,
-      port: 0,
-      host: '127.0.0.1',
-    });
-    const { url } = await server.start();
-    const context = await browser.newContext({ baseURL: url, ...options });
-    endings.push(() => context.close().then(server.stop));
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (it) => it.type() === 'error' && complaints.push(it.text()));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    return { world, page, complaints };
-  }
-
-  async function signIn(page: Page, login: string) {
-    await page.goto('/desk');
-    // The browser sets the focus when it paints, which may be after the page has loaded.
-    await page.waitForSelector('[name=login]:focus');
-    await page.keyboard.type(login);
-    await page.keyboard.press('Tab');
-    await page.keyboard.type('correct horse');
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/desk');
-  }
+  const visit = deskVisits();
 
   async function tabTo(page: Page, words: string) {
     for (let step = 0; step < 60; step += 1) {
@@ -168,10 +126,7 @@ describe.skipIf(noBrowser)(title, { timeout: 60_000 }, () => {
     ];
     for (const path of paths) {
       await page.goto(path);
-      const excess = await page.evaluate<number>(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      );
-      expect([path, excess]).toEqual([path, 0]);
+      expect([path, await excessOf(page)]).toEqual([path, 0]);
     }
   });
 });

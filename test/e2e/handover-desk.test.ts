@@ -1,44 +1,20 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserContextOptions } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { newConversationState } from '../../src/conversation/state.ts';
-import { createDesk } from '../../src/desk/desk.tsx';
-import { createHttpServer } from '../../src/http.ts';
-import { createDeskWorld, START } from '../desk/desk-world.ts';
+import { START } from '../desk/desk-world.ts';
 import { sampleHandover, sampleLine } from '../support/samples.ts';
-import { launch, noBrowser } from './browser.ts';
+import { noBrowser } from './browser.ts';
+import { deskVisits, excessOf, signIn } from './desk-visit.ts';
 
 const title = noBrowser ? `live pages in a browser (left out: ${noBrowser})` : 'live pages in a browser';
 const conversation = 'telegram:1001';
 
 describe.skipIf(noBrowser)(title, { timeout: 60_000 }, () => {
-  let browser: Browser;
-  const endings: (() => Promise<unknown>)[] = [];
-  beforeAll(async () => {
-    browser = await launch();
-  }, 60_000);
-  afterAll(async () => {
-    await Promise.all(endings.map((end) => end()));
-    await browser?.close();
-  });
+  const open = deskVisits();
 
   /** An operator at a desk on which somebody waits. */
   async function visit(options: BrowserContextOptions = {}) {
-    const world = createDeskWorld();
-    const server = createHttpServer({
-      parts: [{ path: '/desk', app: createDesk(world.deps) }],
-      log: world.deps.log,
-      newIncidentId: () => 'incident',
-      trustProxy: false,
-      port: 0,
-      host: '127.0.0.1',
-    });
-    const { url } = await server.start();
-    const context = await browser.newContext({ baseURL: url, ...options });
-    endings.push(async () => {
-      await context.close();
-      world.deps.live.hub.close();
-      await server.stop();
-    });
+    const { world, page } = await open(options);
     await world.addMember('operator');
     await world.storage.store.commit({
       conversation: { id: conversation, expectedVersion: 0, state: newConversationState(), at: START },
@@ -47,11 +23,8 @@ describe.skipIf(noBrowser)(title, { timeout: 60_000 }, () => {
       ],
       transcript: [sampleLine(`http://example.org/${'long'.repeat(60)}`, { at: START })],
     });
-    const page = await context.newPage();
-    await page.goto('/desk/sign-in?to=/desk/live/h1');
-    await page.fill('[name=login]', 'operator');
-    await page.fill('[name=password]', 'correct horse');
-    await page.keyboard.press('Enter');
+    await signIn(page, 'operator');
+    await page.goto('/desk/live/h1');
     await page.waitForSelector('#talk');
     const said = async () =>
       (await world.storage.transcripts.transcript(conversation)).map(({ text }) => text);
@@ -112,14 +85,12 @@ describe.skipIf(noBrowser)(title, { timeout: 60_000 }, () => {
 
   it.each([320, 400, 1280])('fit a width of %d', async (width) => {
     const { page } = await visit({ viewport: { width, height: 800 } });
-    const excess = () =>
-      page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-    expect(await excess()).toBe(0);
+    expect(await excessOf(page)).toBe(0);
     await page.click('form[action$="/take"] button');
     await page.waitForURL('**done=take');
     await page.click('summary:has-text("登记成工单")');
-    expect(await excess()).toBe(0);
+    expect(await excessOf(page)).toBe(0);
     await page.goto('/desk/live');
-    expect(await excess()).toBe(0);
+    expect(await excessOf(page)).toBe(0);
   });
 });
