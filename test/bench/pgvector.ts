@@ -1,3 +1,4 @@
+import { sql, type Kysely } from 'kysely';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +8,11 @@ import type { OpenDocumentIndex } from '../../src/retrieval/documents/document-i
 import { readEvalDocuments, readEvalQuestions } from '../../src/retrieval/documents/evaluate.ts';
 import { cutDocument } from '../../src/retrieval/ingest/cut-document.ts';
 import type { NewDocument } from '../../src/retrieval/ingest/library.ts';
+import { normaliseText } from '../../src/retrieval/text.ts';
+import { sqlConditions } from '../../src/storage/postgres/documents/conditions.ts';
+import { byMeaning, setGraph } from '../../src/storage/postgres/documents/find.ts';
 import { createMemoryStorage } from '../../src/storage/memory.ts';
-import { asked, bringIn, openAt } from '../retrieval/documents/index-world.ts';
+import { asked, bringIn, encoder, openAt } from '../retrieval/documents/index-world.ts';
 import { itemDocuments } from '../support/item-documents.ts';
 import { openPgvectorAt, pgliteWithVectors } from '../support/postgres/vectors.ts';
 import { readCitizenQuestions } from './citizen-questions.ts';
@@ -55,7 +59,11 @@ export async function pgvector(print: (line: string) => void, args: readonly str
     const wanted = await run(index, questions);
     tell(print, 'in process', wanted, wanted);
     tell(print, 'pgvector, one by one', await run(exact, questions), wanted);
+    // A small table would be read whole: what is measured here is the graph.
+    await sql`set enable_seqscan = off`.execute(db);
+    await sql`set enable_sort = off`.execute(db);
     tell(print, 'pgvector, by the graph', await run(byGraph, questions), wanted);
+    print(await recall(db, questions));
   } finally {
     await db.destroy();
     rmSync(folder, { recursive: true });
@@ -103,6 +111,26 @@ async function run(index: OpenDocumentIndex, questions: readonly string[]): Prom
     result.hits.push(hits);
   }
   return result;
+}
+
+/** Of the ten nearest passages that meet the conditions those that the graph gives among its own. */
+async function recall(db: Kysely<unknown>, questions: readonly string[]): Promise<string> {
+  const conditions = sqlConditions(CONDITIONS, ['000000', '640000', '640100']);
+  let found = 0;
+  let all = 0;
+  for (const question of questions) {
+    const vector = await encoder.embedQuery(normaliseText(question));
+    const nearest = (exactBelow: number) =>
+      db.transaction().execute(async (tx) => {
+        await setGraph(tx);
+        return byMeaning(tx, vector, conditions, { units: 1, exactBelow });
+      });
+    const wanted = (await nearest(Infinity)).slice(0, 10);
+    const given = new Set(await nearest(0));
+    found += wanted.filter((it) => given.has(it)).length;
+    all += wanted.length;
+  }
+  return `the graph's recall of the ten nearest: ${(found / Math.max(1, all)).toFixed(4)}`;
 }
 
 /** The first hits and the first ten against those in process, and how long a search took. */

@@ -1,5 +1,6 @@
 import { vector } from '@electric-sql/pglite/vector';
 import { Kysely } from 'kysely';
+import { existsSync } from 'node:fs';
 import pg from 'pg';
 import { createRegions } from '../../../src/knowledge/regions.ts';
 import type {
@@ -15,7 +16,7 @@ import {
 } from '../../../src/storage/postgres/documents/open-index.ts';
 import { encoder } from '../../retrieval/documents/index-world.ts';
 import { pglitePool } from './pglite.ts';
-import { whyNoServer } from './server.ts';
+import { serverPrograms, whyNoServer } from './server.ts';
 
 /** A database in this process that has pgvector. */
 export function pgliteWithVectors(): Kysely<unknown> {
@@ -48,15 +49,20 @@ export async function openPgvectorAt(
 }
 
 /** Why tests that need pgvector on a real server cannot run here; undefined where they can. */
-export async function whyNoVectors(url: () => Promise<string>): Promise<string | undefined> {
-  const noServer = whyNoServer();
-  if (noServer !== undefined) return noServer;
-  const client = new pg.Client({ connectionString: await url() });
+export async function whyNoVectors(): Promise<string | undefined> {
+  const url = process.env['TEST_DATABASE_URL'];
+  if (!url) return whyNoServer() ?? (debianHasVectors() ? undefined : 'Debian’s server here has no pgvector');
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     const { rowCount } = await client.query(`select 1 from pg_available_extensions where name = 'vector'`);
-    return rowCount === 0 ? 'the server has no pgvector' : undefined;
+    return rowCount === 0 ? 'the server of TEST_DATABASE_URL has no pgvector' : undefined;
   } finally {
     await client.end();
   }
+}
+
+function debianHasVectors(): boolean {
+  const version = /postgresql\/(\d+)\/bin$/u.exec(serverPrograms() ?? '')?.[1] ?? '';
+  return existsSync(`/usr/share/postgresql/${version}/extension/vector.control`);
 }

@@ -12,7 +12,7 @@ const LACKING = /^(?:0A000|58P01|42704|22023)$/;
 export async function ensureVectorExtension(db: Kysely<unknown>, name: string): Promise<void> {
   try {
     // Asked first: whoever may not create extensions can use one that is there.
-    if ((await installed(db)) === undefined) await sql`create extension if not exists vector`.execute(db);
+    if ((await installed(db)) === undefined) await install(db);
   } catch (error) {
     throw missing(error, name);
   }
@@ -22,6 +22,14 @@ export async function ensureVectorExtension(db: Kysely<unknown>, name: string): 
   throw new HotlineError('EXTENSION_MISSING', `${name} 的 pgvector 是 ${version}，至少要 0.8。`, {
     remedy:
       '更新服务器上的 pgvector，再执行 alter extension vector update；或者去掉 DOCUMENT_INDEX=pgvector。',
+  });
+}
+
+/** Two that start at once would be in each other's way. */
+async function install(db: Kysely<unknown>): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended('document_index tables', 0))`.execute(tx);
+    await sql`create extension if not exists vector`.execute(tx);
   });
 }
 

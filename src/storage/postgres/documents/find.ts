@@ -9,7 +9,7 @@ import type { TermCounts } from './term-counts.ts';
 type Db = Kysely<unknown>;
 
 /** More than are ranked: their order here is near the one in process, not the same. */
-const SPARE = 3;
+const SPARE = 2;
 /** Texts of each part that the question's terms may name together; the commonest terms are left out beyond that. */
 const MOST_NAMED = 20_000;
 const EF_SEARCH = 200;
@@ -28,15 +28,12 @@ export interface ByMeaning {
   exactBelow: number;
 }
 
-/** Also sets, for the rest of the transaction, how the graph is walked through. */
 export async function findPassages(
   tx: Db,
   prepared: PreparedQuery,
   { conditions, counts, ...meaning }: { conditions: SqlConditions; counts: TermCounts } & ByMeaning,
 ): Promise<FoundPassages> {
-  await sql`select set_config('hnsw.ef_search', ${String(EF_SEARCH)}, true),
-    set_config('hnsw.iterative_scan', 'relaxed_order', true),
-    set_config('hnsw.max_scan_tuples', ${String(MOST_SCANNED)}, true)`.execute(tx);
+  await setGraph(tx);
   const own = await byWords(tx, prepared, { counts, where: conditions.meets, limit: BY_WORDS * SPARE });
   const official = isEmpty(prepared.widened)
     ? []
@@ -49,6 +46,13 @@ export async function findPassages(
     if (vector?.some((it) => it !== 0) === true)
       near.push(...(await byMeaning(tx, vector, conditions, meaning)));
   return { byWords: [...new Set([...own, ...official])], byMeaning: [...new Set(near)] };
+}
+
+/** How the graph is walked through, for the rest of the transaction. */
+export async function setGraph(tx: Db): Promise<void> {
+  await sql`select set_config('hnsw.ef_search', ${String(EF_SEARCH)}, true),
+    set_config('hnsw.iterative_scan', 'relaxed_order', true),
+    set_config('hnsw.max_scan_tuples', ${String(MOST_SCANNED)}, true)`.execute(tx);
 }
 
 type Words = Pick<PreparedQuery, 'passages' | 'headings' | 'wholes'>;

@@ -13,6 +13,7 @@ const FILLING: Partial<PoolLimits> = { connections: 1, statementMs: 0, lockMs: 0
 export async function openInDatabase(
   url: string,
   options: Omit<PgvectorOptions, 'db' | 'unhurried' | 'name' | 'close'>,
+  { build }: { build: boolean } = { build: true },
 ): Promise<OpenDocumentIndex> {
   const name = nameOf(url);
   const over = (limits: Partial<PoolLimits>) =>
@@ -24,7 +25,7 @@ export async function openInDatabase(
     await unhurried.destroy();
   };
   try {
-    return await openPgvectorIndex({ ...options, db, unhurried, name, close }, { build: true });
+    return await openPgvectorIndex({ ...options, db, unhurried, name, close }, { build });
   } catch (error) {
     await close();
     throw error;
