@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 
 const types: Readonly<Record<string, string>> = {
   'desk.css': 'text/css; charset=utf-8',
+  'page.js': 'text/javascript; charset=utf-8',
   'desk.js': 'text/javascript; charset=utf-8',
   'queue.js': 'text/javascript; charset=utf-8',
   'live.js': 'text/javascript; charset=utf-8',

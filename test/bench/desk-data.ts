@@ -1,7 +1,5 @@
-import Sqlite from 'better-sqlite3';
 import type { ConversationId } from '../../src/conversation/activity.ts';
 import { fromTranscriptEntry } from '../../src/storage/sql/conversation-rows.ts';
-import { fromTicket, fromTicketEvent } from '../../src/storage/sql/ticket-rows.ts';
 import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import {
   endedStatuses,
@@ -14,8 +12,7 @@ import {
   type TicketStatus,
 } from '../../src/tickets/ticket.ts';
 import { sampleTicket } from '../support/samples.ts';
-import { seededRandom } from '../support/random.ts';
-import { inserter, type Insert, type Random } from './rows.ts';
+import { insertTicket, makeDatabase, pick, type Insert, type Random } from './rows.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -90,25 +87,18 @@ const words =
 
 /** A database as two years of a hotline leave it: most is over, some hundreds wait, a few of everything. */
 export async function makeDeskData(file: string, amounts: DeskAmounts): Promise<void> {
-  await (await createSqliteStorage({ file, clock: () => amounts.end })).close();
-  const db = new Sqlite(file);
-  db.pragma('foreign_keys = OFF');
-  db.pragma('synchronous = OFF');
-  const insert = inserter(db);
-  const random = seededRandom(20261126);
-  db.transaction(() => {
+  const clock = () => amounts.end;
+  await makeDatabase(file, clock, (insert, random, db) => {
     for (const { id, name } of amounts.staff) insertStaff(insert, id, name, amounts.end);
     for (let n = 0; n < amounts.tickets; n += 1) {
       const ticket = ticketOf(n, random, amounts);
-      insert('tickets', fromTicket(ticket));
-      for (const event of eventsOf(ticket, random)) insert('ticket_events', fromTicketEvent(event));
+      insertTicket(insert, ticket, eventsOf(ticket, random));
     }
     for (let n = 0; n < amounts.lines; n += 1) insertLine(n, random, insert, amounts);
     db.prepare('update search_state set is_filled = 0').run();
-  })();
-  db.close();
+  });
   // Opening fills the index of words, as after an update.
-  await (await createSqliteStorage({ file, clock: () => amounts.end })).close();
+  await (await createSqliteStorage({ file, clock })).close();
 }
 
 function insertStaff(insert: Insert, id: string, name: string, at: number): void {
@@ -208,10 +198,6 @@ function eventsOf(ticket: Ticket, random: Random): TicketEvent[] {
 function sentence(random: Random, length: number): string {
   const start = random(words.length);
   return Array.from({ length }, (_, n) => words[(start + n * (1 + (n % 3))) % words.length]).join('');
-}
-
-function pick<T>(all: readonly T[], random: Random): T {
-  return all[random(all.length)] as T;
 }
 
 function dayWords(at: number): string {

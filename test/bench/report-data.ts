@@ -1,6 +1,3 @@
-import Sqlite from 'better-sqlite3';
-import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
-import { fromTicket, fromTicketEvent } from '../../src/storage/sql/ticket-rows.ts';
 import {
   satisfactions,
   ticketKinds,
@@ -10,7 +7,7 @@ import {
   type TicketStatus,
 } from '../../src/tickets/ticket.ts';
 import { sampleTicket } from '../support/samples.ts';
-import { seededRandom } from '../support/random.ts';
+import { insertTicket, makeDatabase, pick, type Insert, type Random } from './rows.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -26,46 +23,23 @@ export interface Amounts {
 }
 
 /** A database with made-up tickets and their whole histories, as they would be after so many days. */
-export async function makeReportData(file: string, amounts: Amounts): Promise<void> {
-  await (await createSqliteStorage({ file, clock: () => amounts.end })).close();
-  const db = new Sqlite(file);
-  db.pragma('foreign_keys = OFF');
-  db.pragma('synchronous = OFF');
-  const insert = inserter(db);
-  const random = seededRandom(20261126);
-  db.transaction(() => {
-    for (let n = 0; n < amounts.tickets; n += 1) {
-      const { ticket, events } = life(n, random, amounts);
-      insert('tickets', fromTicket(ticket));
-      for (const event of events) insert('ticket_events', fromTicketEvent(event));
-    }
-    for (let n = 0; n < amounts.turns; n += 1) insertTurn(n, random, insert, amounts);
-  })();
-  db.pragma('wal_checkpoint(TRUNCATE)');
-  db.close();
-}
-
-type Random = (below: number) => number;
-type Insert = (table: string, row: object) => void;
-
-function inserter(db: Sqlite.Database): Insert {
-  const statements = new Map<string, Sqlite.Statement>();
-  return (table, row) => {
-    const names = Object.keys(row);
-    let statement = statements.get(table);
-    if (statement === undefined) {
-      statement = db.prepare(
-        `insert into ${table} (${names.join(', ')}) values (${names.map((it) => `@${it}`).join(', ')})`,
-      );
-      statements.set(table, statement);
-    }
-    statement.run(row);
-  };
+export function makeReportData(file: string, amounts: Amounts): Promise<void> {
+  return makeDatabase(
+    file,
+    () => amounts.end,
+    (insert, random) => {
+      for (let n = 0; n < amounts.tickets; n += 1) {
+        const { ticket, events } = life(n, random, amounts);
+        insertTicket(insert, ticket, events);
+      }
+      for (let n = 0; n < amounts.turns; n += 1) insertTurn(n, random, insert, amounts);
+    },
+  );
 }
 
 function insertTurn(n: number, random: Random, insert: Insert, { days, end }: Amounts): void {
   const statuses = ['answered', 'answered', 'answered', 'unanswered', 'clarify', 'refused', 'region-needed'];
-  const status = statuses[random(statuses.length)] ?? 'answered';
+  const status = pick(statuses, random);
   const at = end - random(days * DAY);
   const reason = status === 'answered' ? 'entitlement' : null;
   insert('turns', {
@@ -78,8 +52,8 @@ function insertTurn(n: number, random: Random, insert: Insert, { days, end }: Am
 function life(n: number, random: Random, { days, end, departments }: Amounts) {
   const submittedAt = end - random(days * DAY);
   const number = `XH${String(n).padStart(8, '0')}-00001`;
-  const kind = ticketKinds[random(ticketKinds.length)] ?? 'other';
-  const department = departments[random(departments.length)] ?? null;
+  const kind = pick(ticketKinds, random);
+  const department = pick(departments, random);
   const events: TicketEvent[] = [];
   let now = submittedAt;
   let status: TicketStatus | null = null;
@@ -110,7 +84,7 @@ function life(n: number, random: Random, { days, end, departments }: Amounts) {
     step('sign', 'signed', 8) &&
     (!late || step('overdue', 'signed', 24, { late: 'solution', dueAt: '1' })) &&
     step('reply', 'replied', 60) &&
-    step('close', 'closed', 8, { reply, ...(department && { department }) });
+    step('close', 'closed', 8, { reply, department });
   const judge = () => {
     const solved = random(5) > 0;
     const satisfaction = solved ? (satisfactions[random(3)] ?? 'fair') : 'dissatisfied';
@@ -121,13 +95,13 @@ function life(n: number, random: Random, { days, end, departments }: Amounts) {
   if (step('accept', 'accepted', 5) && random(4) === 0) {
     step('classify', 'accepted', 1, { kind, urgency: 'normal', category: 'lamps', confidential: 'no' });
   }
-  if (step('dispatch', 'dispatched', 5, { department: department ?? '', departmentName: '单位' }) && work()) {
+  if (step('dispatch', 'dispatched', 5, { department, departmentName: '单位' }) && work()) {
     if (random(5) < 3 && judge() && step('redo', 'dispatched', 1) && work()) judge();
   }
   const ticket: Ticket = sampleTicket({
     ...{ number, version: events.length, kind, department, submittedAt, closedAt },
     ...{ status: status ?? 'submitted', category: `category-${random(40)}`, updatedAt: now },
-    region: regions[random(regions.length)] ?? null,
+    region: pick(regions, random),
     breaches: late ? [{ clock: 'solution', dueAt: submittedAt }] : [],
     dueAt: submittedAt + 7 * DAY,
     respondedAt: events[1]?.at ?? null,

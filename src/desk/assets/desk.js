@@ -1,26 +1,10 @@
 // Refreshes the queue and a ticket's record while somebody looks at them. Every page works without it.
+import { freshPage, say } from './page.js';
+
 const PERIOD_MS = 15_000;
 
 function currentVersion(root) {
   return root.querySelector('#ticket')?.dataset.version;
-}
-
-function say(words, link) {
-  if (document.querySelector('#news')) {
-    return;
-  }
-  const news = document.createElement('div');
-  news.id = 'news';
-  news.className = 'message note';
-  news.setAttribute('role', 'status');
-  news.textContent = `${words} `;
-  if (link) {
-    const anchor = document.createElement('a');
-    anchor.href = location.pathname + location.search;
-    anchor.textContent = link;
-    news.append(anchor);
-  }
-  document.querySelector('main').prepend(news);
 }
 
 // What somebody is about to do stays as it is: ticks, and whatever has the focus but the link of a row.
@@ -46,15 +30,10 @@ async function refresh() {
   if (document.hidden || parts.length === 0) {
     return;
   }
-  const response = await fetch(location.href, { headers: { accept: 'text/html' } });
-  const words = document.body.dataset;
-  if (response.redirected) {
-    return say(words.sessionOver);
-  }
-  if (!response.ok) {
+  const page = await freshPage(location.href);
+  if (!page) {
     return;
   }
-  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
   for (const part of parts) {
     const fresh = page.getElementById(part.id);
     if (fresh && fresh.innerHTML !== part.innerHTML && !isInUse(part)) {
@@ -62,7 +41,7 @@ async function refresh() {
     }
   }
   if (currentVersion(page) !== currentVersion(document)) {
-    say(words.changed, words.reload);
+    say(document.body.dataset.changed, location.pathname + location.search);
   }
 }
 

@@ -1,4 +1,6 @@
 // Keeps the pages of live conversations up to date, and their keys. Every page works without it.
+import { freshPage, say } from './page.js';
+
 const FALLBACK_MS = 15_000;
 const TYPING_MS = 4_000;
 const { address } = document.querySelector('script[data-address]').dataset;
@@ -36,43 +38,21 @@ function replace(part, fresh) {
 }
 
 async function load() {
-  const response = await fetch(address, { headers: { accept: 'text/html' } });
-  if (response.redirected) {
-    return say(document.body.dataset.sessionOver);
-  }
-  if (!response.ok) {
+  const page = await freshPage(address);
+  if (!page) {
     return;
   }
-  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
   document.querySelectorAll('[data-live]').forEach((part) => replace(part, page.getElementById(part.id)));
   markTitle();
   // Whoever has the conversation now is asked or not asked for words: that is another page.
   if (Boolean(page.getElementById('reply-form')) !== Boolean(reply)) {
-    say(document.body.dataset.changed, document.body.dataset.reload);
+    say(document.body.dataset.changed, address);
   }
 }
 
 /** One after the other; what changes meanwhile is looked at once more. */
 function refresh() {
   running = (running ?? Promise.resolve()).then(load).catch(() => {});
-}
-
-function say(words, link) {
-  if (document.getElementById('news')) {
-    return;
-  }
-  const news = document.createElement('div');
-  news.id = 'news';
-  news.className = 'message note';
-  news.setAttribute('role', 'status');
-  news.textContent = `${words} `;
-  if (link) {
-    const anchor = document.createElement('a');
-    anchor.href = address;
-    anchor.textContent = link;
-    news.append(anchor);
-  }
-  document.querySelector('main').prepend(news);
 }
 
 function listen() {

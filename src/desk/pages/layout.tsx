@@ -39,7 +39,7 @@ export function Layout({ title, who, current, narrow, refresh, children }: Layou
           <title>{`${title} · ${text.product}${text.desk}`}</title>
           <link rel="stylesheet" href={`${DESK}/assets/desk.css`} />
           <link rel="icon" href={`${DESK}/assets/icon.svg`} />
-          {who && <script src={`${DESK}/assets/desk.js`} defer />}
+          {who && <script type="module" src={`${DESK}/assets/desk.js`} />}
         </head>
         <body
           data-refresh={refresh ? 'yes' : 'no'}
