@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Config } from '../config.ts';
 import { HotlineError, type ErrorCode } from '../errors.ts';
 import type { Answer, Question } from '../answering/answer.ts';
-import { openStorage } from './core.ts';
+import { openStorageBeside } from './core.ts';
 import { openCorpus } from './corpus.ts';
 
 /** What a thread that answers is told. `id` comes back with what became of it. */
@@ -31,7 +31,7 @@ if (parentPort !== null) {
   const config = workerData as Config;
   const tell = (report: ThreadReport) => port.postMessage(report);
   // The process that started this thread has told already what was built and what was left out.
-  const corpus = await openCorpus(config, () => undefined, await openStorage(config));
+  const corpus = await openCorpus(config, () => undefined, openStorageBeside(config));
 
   const follow = async (order: ThreadOrder): Promise<ThreadReport> => {
     const { id } = order;

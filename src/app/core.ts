@@ -22,8 +22,8 @@ import { limitTurns } from '../dialogs/limit.ts';
 import { loadDialogWording, type SayDialog } from '../dialogs/wording.ts';
 import { createAttachmentFiles, createAttachmentStore } from '../storage/attachments.ts';
 import { HotlineError } from '../errors.ts';
-import { createPostgresStorage } from '../storage/postgres/storage.ts';
-import { createSqliteStorage } from '../storage/sqlite/storage.ts';
+import { createPostgresStorage, openPostgresStorage } from '../storage/postgres/storage.ts';
+import { createSqliteStorage, openSqliteStorage } from '../storage/sqlite/storage.ts';
 import { loadEncoder } from '../retrieval/encoder.ts';
 import type { Storage } from '../storage/storage.ts';
 import { noticeParams, noticeText } from '../tickets/notices.ts';
@@ -92,6 +92,16 @@ export function openStorage({
   return databaseUrl === undefined
     ? createSqliteStorage({ file: join(dataDir, 'hotline.db'), clock: Date.now })
     : createPostgresStorage({ url: databaseUrl, clock: Date.now });
+}
+
+/** For a thread of a process that has made the tables: takes no lock, and few connections. Throws HotlineError. */
+export function openStorageBeside({
+  dataDir,
+  databaseUrl,
+}: Pick<Config, 'dataDir' | 'databaseUrl'>): Storage {
+  return databaseUrl === undefined
+    ? openSqliteStorage(join(dataDir, 'hotline.db'), Date.now)
+    : openPostgresStorage(databaseUrl, Date.now, { connections: 2 });
 }
 
 /** Everything beside the database and the corpus. Throws HotlineError. */

@@ -47,6 +47,15 @@ export async function createPostgresStorage(options: {
   };
 }
 
+/** Every port over a server's database whose tables are up to date; hears nothing of other processes. */
+export function openPostgresStorage(
+  url: string,
+  clock: () => Instant,
+  limits?: Partial<PoolLimits>,
+): Storage {
+  return storageOver(openDatabase(openPool(url, limits), nameOf(url)), clock);
+}
+
 export function openDatabase(pool: PostgresPool, name: string): Kysely<Schema> {
   return new Kysely<Schema>({ dialect: new HotlinePostgresDialect(pool, name) });
 }

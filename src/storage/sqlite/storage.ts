@@ -18,8 +18,8 @@ export async function createSqliteStorage(options: {
   /** How long to wait for another process that holds the file; the whole program waits with it. */
   busyTimeoutMs?: number;
 }): Promise<Storage> {
-  const { file, clock, busyTimeoutMs = 2000 } = options;
-  const db = new Kysely<Schema>({ dialect: new HotlineSqliteDialect(openSqliteFile(file, busyTimeoutMs)) });
+  const { file, clock, busyTimeoutMs } = options;
+  const db = openDatabase(file, busyTimeoutMs);
   try {
     await migrateToLatest(db, sqliteTables, file);
     await fillSearch(db, sqliteTerms);
@@ -28,4 +28,13 @@ export async function createSqliteStorage(options: {
     throw error;
   }
   return createSqlStorage(db, clock, { ...alone, terms: sqliteTerms });
+}
+
+/** The same over a file whose tables are up to date. */
+export function openSqliteStorage(file: string, clock: () => Instant): Storage {
+  return createSqlStorage(openDatabase(file), clock, { ...alone, terms: sqliteTerms });
+}
+
+function openDatabase(file: string, busyTimeoutMs = 2000): Kysely<Schema> {
+  return new Kysely<Schema>({ dialect: new HotlineSqliteDialect(openSqliteFile(file, busyTimeoutMs)) });
 }
