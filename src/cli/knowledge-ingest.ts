@@ -1,4 +1,4 @@
-import { openStorage } from '../app/core.ts';
+import { openStorage } from '../app/open-storage.ts';
 import { openDocuments } from '../app/documents.ts';
 import { createIngest, type Ingest } from '../app/ingest.ts';
 import type { Config } from '../config.ts';
@@ -35,7 +35,8 @@ export async function knowledgeIngest(config: Config, options: IngestOptions, io
     try {
       // Also after a run that changed nothing: an earlier one may have been cut short before its index was built.
       const embedder = await openEmbedder(config);
-      await openDocuments(config, { library, embedder, regions, onNews: indexProgress(io) });
+      const index = await openDocuments(config, { library, embedder, regions, onNews: indexProgress(io) });
+      await index.close();
     } finally {
       for (const line of lines) io.out(line);
     }

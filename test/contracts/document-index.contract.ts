@@ -146,8 +146,10 @@ export function documentIndexContract(newPlace: () => Promise<IndexPlace>): void
     it('takes over a review at once: a confirmed document counts as reviewed, with what was corrected', async () => {
       const { index } = await place.open(library);
       const standing = { regions: ['640000'], from: null, expires: null, claimClass: 'entitlement' as const };
+      const before = index.version;
       await library.confirm('card', standing, { by: '张', at: 1 });
       await index.refresh({ build: false });
+      expect(index.version).not.toBe(before);
       const [hit] = (await index.search(asked('居住证怎么申领'))).hits;
       expect(hit).toMatchObject({ documentId: 'card', reviewed: true, standing });
       const elsewhere = { asOf: '2026-11-21', territory: 'applicable', validity: 'in-force' } as const;

@@ -89,7 +89,8 @@ export async function openPgvectorIndex(
       return current.totals.passages;
     },
     get version() {
-      return current.state.version;
+      // Reviews are taken over while documents are still missing, and the library's version waits for these.
+      return `${current.state.version}/${current.state.stamp}`;
     },
   };
 }
