@@ -76,7 +76,7 @@ async function respond(
     const kinds = { complaint: 'complaint', suggestion: 'suggestion', praise: 'praise' } as const;
     const kind = Object.entries(kinds).find(([reason]) => reason === answer.reason)?.[1] ?? 'help';
     return beginFiling(deps, turn, {
-      kind,
+      kind: REPORTS.test(question) ? 'report' : kind,
       description: tellsWhat(question) ? question : '',
       isTold: true,
       intro: answer.text,
@@ -138,6 +138,8 @@ function checkButton({ entitlements, say }: DialogDeps, { passages }: Answer): B
   return [[{ label: say('button-check'), data: `check:${itemId}` }]];
 }
 
+/** 举报 in so many words: a report on somebody, which is confidential. */
+const REPORTS = /(?:要|想|来|得|我|名|帮我|给我)\s*(?:举报|检举)|^(?:举报|检举)/u;
 const INTENT_WORDS =
   /我们?|俺们?|本人|要|想|得|来|给|帮|投诉|举报|反映|检举|控告|建议|意见|表扬|感谢|一下|一个|一件|问题|情况|事情?|个|提|请|您|你们?|[^\p{L}\p{N}]/gu;
 const SHORTEST_MATTER = 3;

@@ -23,6 +23,8 @@ export const draftSchema = z.object({
   contactHint: z.string().optional(),
   attachments: z.array(attachmentSchema).default([]),
   turnId: z.string().optional(),
+  /** Who says so is to be known to nobody but those of the hotline who have to. */
+  confidential: z.boolean().default(false),
   /** One step is being corrected; then back to the summary. */
   correcting: z.boolean().default(false),
   /** Whether the same matter that others have reported was looked for. */

@@ -1,4 +1,5 @@
 import type { Button, OutgoingMessage } from '../conversation/activity.ts';
+import { isConfidential, secrecyButtons } from './file-confidential.ts';
 import type { Draft, Filing, Step } from './file-draft.ts';
 import type { SayDialog } from './wording.ts';
 
@@ -10,7 +11,7 @@ export function promptOf({ deps: { say }, draft }: Filing, step: Step): Prompt {
     const { text, buttons } = draft.joining;
     return { text, buttons: [...buttons.map((it) => [it]), [cancelButton(say)]] };
   }
-  if (step === 'confirm') return { text: summary(say, draft), buttons: confirmButtons(say) };
+  if (step === 'confirm') return { text: summary(say, draft), buttons: confirmButtons(say, draft) };
   if (draft.correcting) return correction(say, draft, step);
   const cancel = cancelButton(say);
   const skip: Button = { label: say('button-skip'), data: `file:skip:${step}` };
@@ -68,7 +69,7 @@ function cancelButton(say: SayDialog): Button {
   return { label: say('button-cancel'), data: 'cancel' };
 }
 
-function confirmButtons(say: SayDialog): Button[][] {
+function confirmButtons(say: SayDialog, draft: Draft): Button[][] {
   const edit = (step: Exclude<Step, 'confirm'>): Button => ({
     label: say(`button-edit-${step}`),
     data: `file:edit:${step}`,
@@ -76,7 +77,7 @@ function confirmButtons(say: SayDialog): Button[][] {
   return [
     [{ label: say('button-confirm'), data: 'file:submit' }, cancelButton(say)],
     [edit('description'), edit('place'), edit('happened')],
-    [edit('contact'), edit('attachments')],
+    [edit('contact'), edit('attachments'), ...secrecyButtons(say, draft)],
   ];
 }
 
@@ -104,5 +105,6 @@ function summary(say: SayDialog, draft: Draft): string {
       draft.attachments.length === 0
         ? say('file-attachments-none')
         : say('file-attachments-count', { count: draft.attachments.length }),
+    confidential: say(isConfidential(draft) ? 'file-confidential' : 'file-not-confidential'),
   });
 }

@@ -1,5 +1,6 @@
 import { TITLE_LENGTH, type MoveInput } from '../tickets/move-inputs.ts';
 import { settleAnswer } from './answers.ts';
+import { isConfidential } from './file-confidential.ts';
 import type { Filing } from './file-draft.ts';
 import { submitTicket } from './move.ts';
 
@@ -25,6 +26,7 @@ export function draftedTicket({ deps, turn, draft }: Filing): DraftedTicket {
     contactSealed: draft.contactSealed ?? null,
     attachments: draft.attachments,
     turnId: draft.turnId ?? null,
+    confidential: isConfidential(draft),
   };
   return { input, code };
 }

@@ -4,6 +4,7 @@ import { addressDetails } from '../conversation/addresses.ts';
 import type { TicketKind } from '../tickets/ticket.ts';
 import { FILING, filingUnderWay } from './active.ts';
 import type { DialogDeps, Turn } from './deps.ts';
+import { isConfidential, secrecySaid, wishesSecrecy } from './file-confidential.ts';
 import { dropContact, keepContact, takeContactFromWords } from './file-contact.ts';
 import {
   addAttachments,
@@ -104,6 +105,8 @@ function pressed(filing: Filing, step: Step, data: string): void {
   const edited = steps.find((candidate) => data === `file:edit:${candidate}` && candidate !== 'confirm');
   if (edited !== undefined && (step === 'confirm' || draft.correcting)) return correct(filing, edited);
   if (data === 'file:submit' && step === 'confirm') return submit(filing);
+  if (data === 'file:confidential' && step === 'confirm') return setSecrecy(filing, true);
+  if (data === 'file:open' && step === 'confirm') return setSecrecy(filing, false);
   if (data === 'file:other' && step === 'description') return otherDescription(filing);
   if (data === `file:skip:${step}` && isOptional(filing, step)) return advance(filing, step);
   if (data === 'file:drop:contact' && step === 'contact') dropContact(filing);
@@ -170,11 +173,21 @@ function isTakenBack(filing: Filing, step: Step, text: string): boolean {
 function saidAtConfirm(filing: Filing, text: string): void {
   const edited = spokenEdit(withoutEnding(text));
   if (edited !== undefined) return correct(filing, edited);
+  const secret = secrecySaid(text);
+  if (secret !== undefined) return setSecrecy(filing, secret);
   if (isYes(text)) return submit(filing);
   const { turn, deps } = filing;
   const isContact = turn.activity.type === 'message' && deps.findPhone(turn.activity.text) !== undefined;
   if (isContact && keepContact(filing)) return askStep(filing, 'confirm');
   askStep(filing, 'confirm', deps.say('file-choose'));
+}
+
+/** A report stays confidential, and its summary says so. */
+function setSecrecy(filing: Filing, confidential: boolean): void {
+  const { draft, deps } = filing;
+  draft.confidential = confidential;
+  const key = isConfidential(draft) ? 'file-confidential-on' : 'file-confidential-off';
+  askStep(filing, 'confirm', deps.say(key));
 }
 
 function saidAtAttachments(filing: Filing, text: string, added: number): void {
@@ -230,6 +243,7 @@ function isRefusal(text: string): boolean {
 function describe(filing: Filing, text: string): string | undefined {
   const { deps, draft } = filing;
   draft.description = cut(text, LIMITS.description);
+  if (wishesSecrecy(text)) draft.confidential = true;
   takeContactFromWords(filing);
   return draft.description === text ? undefined : deps.say('file-cut', { most: LIMITS.description });
 }

@@ -5,6 +5,7 @@ import type { HotlineWrite } from '../tickets/repository.ts';
 import type { SimilarTicket } from '../tickets/similar.ts';
 import { FILING } from './active.ts';
 import type { DialogDeps, Turn } from './deps.ts';
+import { isConfidential } from './file-confidential.ts';
 import { draftSchema, steps, type Draft, type Filing } from './file-draft.ts';
 import { titleOf } from './file-submit.ts';
 import { isQuestionBetween, remindOfFiling } from './file-ticket.ts';
@@ -27,6 +28,8 @@ export function offerJoining(deps: DialogDeps): Middleware<HotlineWrite> {
     const draft = draftSchema.parse(active.data);
     const isPastPlace = steps.findIndex((it) => it === active.step) > steps.indexOf('place');
     if (draft.joinAsked || draft.correcting || draft.description === undefined || !isPastPlace) return;
+    // What is confidential goes together with nothing.
+    if (isConfidential(draft)) return;
     const joining = (await incidentsFor(deps, turn, draft)) ?? (await similarFor(deps, turn, draft));
     turn.state.dialog = {
       ...active,
@@ -72,7 +75,7 @@ async function similarFor(deps: DialogDeps, turn: Turn, draft: Draft): Promise<J
     kind: draft.kind,
   };
   const options = { of: 'open', limit: SHOWN, forCitizens: true, without: draft.without } as const;
-  const found = draft.kind === 'report' ? [] : await deps.similar(described, options);
+  const found = await deps.similar(described, options);
   if (found.length === 0) return undefined;
   const own = (await deps.tickets.ofConversation(turn.conversation, OWN)).map(({ number }) => number);
   const lines = found.map((it, at) => lineOf(deps, it, { at: at + 1, isOwn: own.includes(it.number) }));

@@ -114,7 +114,9 @@ export async function describe(deps: DialogDeps, ticket: Ticket): Promise<string
     title: ticket.title,
     status: statusText(deps, ticket),
     at: formatInstant(ticket.updatedAt),
-    next: await nextText(deps, ticket),
+    next: [ticket.confidential ? deps.say('progress-confidential') : '', await nextText(deps, ticket)].join(
+      '',
+    ),
   });
 }
 

@@ -15,7 +15,7 @@ export const frontMoves = {
       alerts: 'operators',
     },
     (input) => ({
-      ticket: input,
+      ticket: { ...input, confidential: input.confidential || input.kind === 'report' },
       data: { kind: input.kind, urgency: input.urgency, source: input.source },
     }),
   ),
