@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Config } from '../config.ts';
 import { HotlineError, type ErrorCode } from '../errors.ts';
 import type { Answer, Question } from '../answering/answer.ts';
-import { openStorageBeside } from './core.ts';
+import { openStorageBeside } from './open-storage.ts';
 import { openCorpus } from './corpus.ts';
 
 /** What a thread that answers is told. `id` comes back with what became of it. */

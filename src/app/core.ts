@@ -22,8 +22,6 @@ import { limitTurns } from '../dialogs/limit.ts';
 import { loadDialogWording, type SayDialog } from '../dialogs/wording.ts';
 import { createAttachmentFiles, createAttachmentStore } from '../storage/attachments.ts';
 import { HotlineError } from '../errors.ts';
-import { createPostgresStorage, openPostgresStorage } from '../storage/postgres/storage.ts';
-import { createSqliteStorage, openSqliteStorage } from '../storage/sqlite/storage.ts';
 import { loadEncoder } from '../retrieval/encoder.ts';
 import type { Storage } from '../storage/storage.ts';
 import { noticeParams, noticeText } from '../tickets/notices.ts';
@@ -83,26 +81,6 @@ export interface Core {
 
 /** The longest deadline, and a little. */
 const LOOK_AHEAD_MS = 60 * 24 * 3_600_000;
-
-/** The server's database where one is named, otherwise that of the data folder; made if there is none. Throws HotlineError. */
-export function openStorage({
-  dataDir,
-  databaseUrl,
-}: Pick<Config, 'dataDir' | 'databaseUrl'>): Promise<Storage> {
-  return databaseUrl === undefined
-    ? createSqliteStorage({ file: join(dataDir, 'hotline.db'), clock: Date.now })
-    : createPostgresStorage({ url: databaseUrl, clock: Date.now });
-}
-
-/** For a thread of a process that has made the tables: takes no lock, and few connections. Throws HotlineError. */
-export function openStorageBeside({
-  dataDir,
-  databaseUrl,
-}: Pick<Config, 'dataDir' | 'databaseUrl'>): Storage {
-  return databaseUrl === undefined
-    ? openSqliteStorage(join(dataDir, 'hotline.db'), Date.now)
-    : openPostgresStorage(databaseUrl, Date.now, { connections: 2 });
-}
 
 /** Everything beside the database and the corpus. Throws HotlineError. */
 export async function openCore(

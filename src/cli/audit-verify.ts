@@ -1,4 +1,4 @@
-import { openStorage } from '../app/core.ts';
+import { openStorage } from '../app/open-storage.ts';
 import { openVault } from '../app/vault-key.ts';
 import type { AuditFault } from '../conversation/audit.ts';
 import { createLog, secretsOf } from '../app/log.ts';

@@ -1,5 +1,6 @@
 import { createConsoleChannel } from '../channels/console/console-channel.ts';
-import { createConversations, openCore, openStorage } from '../app/core.ts';
+import { createConversations, openCore } from '../app/core.ts';
+import { openStorage } from '../app/open-storage.ts';
 import { openCorpus } from '../app/corpus.ts';
 import { createLog, secretsOf } from '../app/log.ts';
 import { readConfig } from '../config.ts';

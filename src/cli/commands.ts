@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { z } from 'zod';
-import { openStorage } from '../app/core.ts';
+import { openStorage } from '../app/open-storage.ts';
 import { openCorpus, type Corpus } from '../app/corpus.ts';
 import { withLanguageModel } from '../app/language-model.ts';
 import { createLog, secretsOf } from '../app/log.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openStorage } from '../app/core.ts';
+import { openStorage } from '../app/open-storage.ts';
 import { rotateKey } from '../app/rotate-key.ts';
 import { readConfig } from '../config.ts';
 import type { CliProcess } from './io.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
-import { openStorage } from '../app/core.ts';
+import { openStorage } from '../app/open-storage.ts';
 import { openVault } from '../app/vault-key.ts';
 import { createLog, secretsOf } from '../app/log.ts';
 import { readConfig } from '../config.ts';

@@ -1,6 +1,7 @@
 import { openAnswerThreads } from '../app/answer-threads.ts';
 import { makeFirstAdministrator } from '../app/first-administrator.ts';
-import { openCore, openStorage } from '../app/core.ts';
+import { openCore } from '../app/core.ts';
+import { openStorage } from '../app/open-storage.ts';
 import { openCorpus } from '../app/corpus.ts';
 import { createHotline, STOP_LIMIT_MS } from '../app/hotline.ts';
 import { createLog, secretsOf, type Log } from '../app/log.ts';

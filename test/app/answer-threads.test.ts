@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openAnswerThreads, startAnswerThread } from '../../src/app/answer-threads.ts';
-import { openStorage } from '../../src/app/core.ts';
+import { openStorage } from '../../src/app/open-storage.ts';
 import { openCorpus, type Corpus } from '../../src/app/corpus.ts';
 import { readConfig, type Config } from '../../src/config.ts';
 import { temporaryFolder } from '../support/folder.ts';

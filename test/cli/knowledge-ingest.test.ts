@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { openStorage } from '../../src/app/core.ts';
+import { openStorage } from '../../src/app/open-storage.ts';
 import { openDocuments } from '../../src/app/documents.ts';
 import { runCommand } from '../../src/cli/commands.ts';
 import { loadRegions } from '../../src/knowledge/load.ts';
