@@ -20,7 +20,11 @@ export function reportsOf(tables: Tables): ReportSource {
   const tickets = (wanted: (ticket: Ticket) => boolean) => [...tables.tickets.values()].filter(wanted);
 
   return {
-    made: async (moves, range) => events(({ move, at }) => moves.includes(move) && isIn(range, at)),
+    made: async (moves, range, submittedBefore = Infinity) =>
+      events(
+        ({ ticket, move, at }) =>
+          moves.includes(move) && isIn(range, at) && submittedAt(tables, ticket) < submittedBefore,
+      ),
     histories: async (numbers, before) => events(({ ticket, at }) => numbers.includes(ticket) && at < before),
     ticketsNow: async (numbers) =>
       tickets(({ number }) => numbers.includes(number)).map(({ number, kind, category, submittedAt }) => ({
@@ -61,6 +65,10 @@ export function reportsOf(tables: Tables): ReportSource {
       return tally(found.map(({ at, helpful }) => ({ day: dayOf(at), helpful })));
     },
   };
+}
+
+function submittedAt(tables: Tables, ticket: string): number {
+  return tables.events.find((it) => it.ticket === ticket && it.move === 'submit')?.at ?? -Infinity;
 }
 
 function toReportEvent({ ticket, version, move, from, at, data }: TicketEvent): ReportEvent {

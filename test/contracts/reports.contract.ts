@@ -43,6 +43,13 @@ export function reportsContract(open: () => Promise<Storage>): void {
     const found = await reports.made(['close', 'submit'], { from: T, to: T + 9 });
     expect(ids(found)).toEqual(['A1', 'B1', 'B2']);
     expect(ids(await reports.made(['close'], { from: T + 5, to: T + 10 }))).toEqual(['B2', 'B4']);
+    const closed = await reports.made(['close'], { from: T, to: T + 10 }, T);
+    expect(closed).toEqual([]);
+    expect(ids(await reports.made(['close', 'submit'], { from: T, to: T + 10 }, T + 1))).toEqual([
+      'B1',
+      'B2',
+      'B4',
+    ]);
     expect(await reports.made([], { from: 0, to: T + 99 })).toEqual([]);
     expect(await reports.made(['close'], { from: T + 9, to: T })).toEqual([]);
   });

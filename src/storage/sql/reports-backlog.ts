@@ -5,7 +5,7 @@ import type { HourCount } from '../../tickets/reports/report-source.ts';
 import { openingMoves } from '../../tickets/reports/volumes.ts';
 import { endedStatuses } from '../../tickets/ticket.ts';
 import { readValue } from './json.ts';
-import { hours } from './reports-hours.ts';
+import { hours, submittedFrom } from './reports-hours.ts';
 import type { Database } from './schema.ts';
 
 const row = z.object({ hour: z.coerce.number().int(), count: z.coerce.number().int() });
@@ -26,6 +26,7 @@ export async function countOpen(db: Database, asOf: Instant): Promise<HourCount[
       min(e.version * 2 + case when e.from_status in (${ended}) then 0 else 1 end) % 2 - t.is_open as n
     from ticket_events as e join tickets as t on t.number = e.ticket
     where e.move in (${moves}) and e.at >= ${asOf} and t.submitted_at < ${asOf}
+      and e.ticket not in ${submittedFrom(asOf)}
     group by e.ticket, t.submitted_at, t.is_open
   ) as then_open group by hour having sum(n) <> 0 order by hour`.execute(db);
   return rows.map((it) => readValue(row, it, 'ticket_events'));

@@ -15,7 +15,7 @@ import { batches } from './batches.ts';
 import { readValue } from './json.ts';
 import { countOpen } from './reports-backlog.ts';
 import { countDeadlines } from './reports-deadlines.ts';
-import { hours } from './reports-hours.ts';
+import { hours, submittedFrom } from './reports-hours.ts';
 import { dataOf } from './reports-migration.ts';
 import type { Database } from './schema.ts';
 
@@ -30,12 +30,15 @@ export function createSqlReports(db: Database): ReportSource {
       .select(reportedData.map((key) => dataOf(db, key, 'e').as(key)));
 
   return {
-    async made(moves, { from, to }) {
+    async made(moves, { from, to }, submittedBefore) {
       if (moves.length === 0 || from >= to) return [];
       const rows = await events()
         .where('e.move', 'in', moves)
         .where('e.at', '>=', from)
         .where('e.at', '<', to)
+        .$if(submittedBefore !== undefined, (query) =>
+          query.where(sql<boolean>`e.ticket not in ${submittedFrom(submittedBefore ?? 0)}`),
+        )
         .execute();
       return rows.map(toReportEvent);
     },

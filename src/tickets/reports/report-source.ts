@@ -75,8 +75,8 @@ export interface FeedbackCount {
 
 /** What reports read; events never change; tickets are as they are now. */
 export interface ReportSource {
-  /** Events of these moves, in any order. */
-  made(moves: readonly MoveName[], range: TimeRange): Promise<ReportEvent[]>;
+  /** Events of these moves, in any order; with `submittedBefore` only of tickets that were submitted before then. */
+  made(moves: readonly MoveName[], range: TimeRange, submittedBefore?: Instant): Promise<ReportEvent[]>;
   /** All events of these tickets up to then, in any order. */
   histories(tickets: readonly string[], before: Instant): Promise<ReportEvent[]>;
   /** The tickets of these numbers that there are. */

@@ -29,7 +29,7 @@ export function createReports(deps: { source: ReportSource; clock: TicketClock }
 
   /** Tickets that have been classified anew since, and what they were. */
   async function labelsThen(since: TimeRange): Promise<Map<string, Labels>> {
-    const later = await source.made(['classify'], since);
+    const later = await source.made(['classify'], since, since.from);
     const earlier = await source.histories(numbersOf(later), since.from);
     return labelsBefore(
       later,
