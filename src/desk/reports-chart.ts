@@ -43,7 +43,7 @@ export type Chart =
       values: readonly (readonly number[])[];
     };
 
-/** Shown at half of this on a phone, and a little wider than this at a desk. */
+/** Three quarters of it is shown on a phone, and a little more than it at a desk. */
 const WIDTH = 480;
 const FONT = 14;
 const INK = '#1c2430';
