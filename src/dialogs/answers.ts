@@ -1,12 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { Answer } from '../answering/answer.ts';
+import type { ConversationState } from '../conversation/state.ts';
 import type { Turn } from './deps.ts';
 
 const REMEMBERED_ANSWERS = 5;
 
+type Remembered = ConversationState['answers'][number];
+
 /** What the buttons under this turn's answer will speak of. */
-export function rememberAnswer({ state, id, now }: Turn, question: string): void {
-  state.answers = [...state.answers, { turnId: id, question, at: now }].slice(-REMEMBERED_ANSWERS);
+export function rememberAnswer({ state, id, now }: Turn, question: string, answer?: Answer): void {
+  const said = answer === undefined ? undefined : saidBy(answer);
+  const remembered: Remembered = { turnId: id, question, at: now, ...(said !== undefined && { said }) };
+  state.answers = [...state.answers, remembered].slice(-REMEMBERED_ANSWERS);
 }
 
 export function settleAnswer({ state }: Turn, turnId: string, settled: 'helped' | 'filed'): void {
   state.answers = state.answers.map((answer) => (answer.turnId === turnId ? { ...answer, settled } : answer));
+}
+
+/**
+ * The answer before, where this one would say the same once more: to other words, word for word; to the same words,
+ * after the place was told, from the same sources. Who asks the same again wants to read it again.
+ */
+export function saidBefore(
+  { state }: Pick<Turn, 'state'>,
+  { question, answer, isPlaceTold }: { question: string; answer: Answer; isPlaceTold: boolean },
+): Remembered | undefined {
+  const last = state.answers.at(-1);
+  if (last?.said === undefined || !['answered', 'unanswered'].includes(answer.status)) return undefined;
+  const said = saidBy(answer);
+  const isSame = isPlaceTold
+    ? answer.citations.length > 0 && last.said.sources === said.sources
+    : last.question !== question && last.said.text === said.text;
+  return isSame ? last : undefined;
+}
+
+function saidBy({ text, citations }: Answer): NonNullable<Remembered['said']> {
+  const sources = citations.map(({ document, locator }) => `${document} ${locator}`).sort();
+  return { text: digest(text), sources: digest(sources.join('\n')) };
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }

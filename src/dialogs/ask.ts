@@ -1,6 +1,6 @@
 import type { Answer } from '../answering/answer.ts';
 import type { Button, OutgoingMessage } from '../conversation/activity.ts';
-import { rememberAnswer } from './answers.ts';
+import { rememberAnswer, saidBefore } from './answers.ts';
 import type { DialogDeps, Turn } from './deps.ts';
 import { safeButtons } from './emergency.ts';
 import { beginFiling } from './file-ticket.ts';
@@ -16,7 +16,7 @@ export async function ask(
   deps: DialogDeps,
   turn: Turn,
   question: string,
-  { direct = false }: { direct?: boolean } = {},
+  { direct = false, isPlaceTold = false }: { direct?: boolean; isPlaceTold?: boolean } = {},
 ): Promise<void> {
   const started = deps.stopwatch();
   const answer = await deps.answering.answer({
@@ -39,8 +39,25 @@ export async function ask(
     elapsedMs: Math.round(deps.stopwatch() - started),
   };
   if (answer.isHome && answer.region !== undefined) turn.state.region = answer.region;
+  const before = direct ? undefined : saidBefore(turn, { question, answer, isPlaceTold });
+  if (before !== undefined) return sayNoMore(deps, turn, { answer, isPlaceTold, turnId: before.turnId });
   remember(turn, question, answer);
   await respond(deps, turn, { question, answer });
+}
+
+/** The same again helps nobody: what can be done instead; the buttons speak of the answer that stands above. */
+function sayNoMore(
+  { say, regions }: DialogDeps,
+  turn: Turn,
+  { answer, isPlaceTold, turnId }: { answer: Answer; isPlaceTold: boolean; turnId: string },
+): void {
+  const { region } = turn.state;
+  const text =
+    isPlaceTold && region !== undefined
+      ? say('region-same', { region: regions.fullName(region) })
+      : say(answer.status === 'answered' ? 'repeated-answer' : 'repeated-unanswered');
+  const file: Button = { label: say('button-file'), data: `fb:no:${turnId}` };
+  turn.reply({ text, buttons: [[file, { label: say('button-human'), data: 'human' }]] });
 }
 
 /** YYYY-MM-DD in Beijing. */
@@ -83,7 +100,7 @@ async function respond(
     });
   }
   const buttons = buttonsFor(deps, turn, answer);
-  if (buttons.length > 0) rememberAnswer(turn, question);
+  if (buttons.length > 0) rememberAnswer(turn, question, answer);
   const message: OutgoingMessage = { text: answer.text, ...(buttons.length > 0 && { buttons }) };
   turn.reply(message);
 }
@@ -91,6 +108,7 @@ async function respond(
 function buttonsFor(deps: DialogDeps, turn: Turn, answer: Answer): Button[][] {
   const helpful: Button = { label: deps.say('button-helpful'), data: `fb:yes:${turn.id}` };
   const unsolved: Button = { label: deps.say('button-unsolved'), data: `fb:no:${turn.id}` };
+  const file: Button = { label: deps.say('button-file'), data: `fb:no:${turn.id}` };
   const human: Button = { label: deps.say('button-human'), data: 'human' };
   const region: Button = { label: deps.say('button-region'), data: 'region' };
   switch (answer.status) {
@@ -101,8 +119,9 @@ function buttonsFor(deps: DialogDeps, turn: Turn, answer: Answer): Button[][] {
     case 'clarify':
       return [...relatedButtons(answer), [human]];
     case 'unanswered':
-      return [...relatedButtons(answer), [unsolved, human]];
+      return [...relatedButtons(answer), [file, human]];
     case 'other-region-only':
+      return [[file, human]];
     case 'account-data':
     case 'out-of-scope':
       return [[unsolved, human]];

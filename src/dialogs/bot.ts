@@ -22,7 +22,7 @@ import { staffGroup } from './staff-group.ts';
 import { continueTicketAction, offerSupplement } from './ticket-actions.ts';
 import { isTicketReferenceOnly } from './ticket-reference.ts';
 import { continueTracking, showTicket } from './track.ts';
-import { isSkip, isYes, spokenCommand } from './words.ts';
+import { isSkip, isYes, spokenCommand, withoutEnding } from './words.ts';
 
 /** What the bot does with a turn, from the most urgent down. */
 export function createBot(deps: DialogDeps): TurnHandler<TicketWrite> {
@@ -164,10 +164,26 @@ async function ticketBetween(deps: DialogDeps, turn: Turn): Promise<boolean> {
   return showTicket(deps, turn, turn.text);
 }
 
+/** Signs and sighs: nothing to answer, and somebody to be asked what it is. */
+function saysNothing(text: string): boolean {
+  return !/[\p{L}\p{N}]/u.test(text) || /^[啊哦喔嗯呃额唉哎诶欸喂呀]+$/u.test(withoutEnding(text) || '啊');
+}
+
+/** Whole words of another script, and none of Chinese. */
+function isForeign(text: string): boolean {
+  return !/\p{Script=Han}/u.test(text) && (text.match(/\p{L}{2,}/gu) ?? []).length >= 3;
+}
+
+function withPerson({ say }: DialogDeps, key: 'wordless' | 'foreign'): OutgoingMessage {
+  return { text: say(key), buttons: [[{ label: say('button-human'), data: 'human' }]] };
+}
+
 async function question(deps: DialogDeps, turn: Turn): Promise<boolean> {
   if (turn.activity.type === 'button') turn.reply({ text: deps.say('button-stale') });
   if (turn.activity.type !== 'message') return true;
   if (turn.text.trim() === '') turn.reply({ text: deps.say('cannot-read') });
+  else if (saysNothing(turn.text)) turn.reply(withPerson(deps, 'wordless'));
+  else if (isForeign(turn.text)) turn.reply(withPerson(deps, 'foreign'));
   else if (!(await showTicket(deps, turn, turn.text))) await ask(deps, turn, turn.text);
   return true;
 }

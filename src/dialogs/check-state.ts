@@ -25,6 +25,8 @@ export const checkSchema = z.object({
   asked: z.array(z.string()),
   /** Something else was asked since the open question. */
   interrupted: z.boolean().default(false),
+  /** The last words were not understood. */
+  unclear: z.boolean().default(false),
 });
 export type CheckData = z.infer<typeof checkSchema>;
 

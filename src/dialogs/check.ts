@@ -5,6 +5,7 @@ import { scopeOf } from '../answering/scope.ts';
 import type { Button } from '../conversation/activity.ts';
 import { closeDialog, openDialog } from './active.ts';
 import { rememberAnswer } from './answers.ts';
+import { REMEMBERED_QUESTIONS } from './ask.ts';
 import {
   CHECK,
   checkUnderWay,
@@ -44,6 +45,7 @@ export function beginCheck(deps: DialogDeps, turn: Turn, { said = '', itemId }: 
     facts: { ...kept, ...entitlements.factsIn(said) },
     asked: [],
     interrupted: false,
+    unclear: false,
   };
   const intro = deps.say(Object.keys(kept).length > 0 ? 'check-intro-kept' : 'check-intro');
   openDialog(turn, { name: CHECK, step: SITUATION, data });
@@ -105,23 +107,37 @@ function said(deps: DialogDeps, turn: Turn, data: CheckData): boolean {
   else {
     const told = takeAnswer(deps, turn, data);
     if (told !== undefined) askNext(deps, turn, told);
-    else if (isSomethingElse(turn.text)) return false;
-    else askAgain(deps, turn, data, deps.say('check-unclear'));
+    else if (isSomethingElse(deps, turn.text)) return false;
+    else if (data.unclear) return letGo(deps, turn);
+    else askAgain(deps, turn, { ...data, unclear: true }, deps.say('check-unclear'));
   }
   return true;
 }
 
+/** Who is not understood twice is not held: the words are taken for what they say by themselves. */
+function letGo(deps: DialogDeps, turn: Turn): false {
+  closeDialog(turn);
+  turn.reply({ text: deps.say('check-let-go') });
+  return false;
+}
+
 const LONGEST_ANSWER = 12;
 
-/** A longer message, or a question, wants something else: it is answered, and the check waits. */
-function isSomethingElse(text: string): boolean {
-  return [...text.trim()].length > LONGEST_ANSWER || /[?？]["”\s]*$/u.test(text) || ASKS.test(text.trim());
+/** A longer message, a question or a wish wants something else: it is answered, and the check waits. */
+function isSomethingElse({ triage }: Pick<DialogDeps, 'triage'>, text: string): boolean {
+  const isLong = [...text.trim()].length > LONGEST_ANSWER;
+  return isLong || isQuestion(text) || triage.classify(text).type === 'decided';
+}
+
+function isQuestion(text: string): boolean {
+  return /[?？]["”\s]*$|要啥|要什么|带什么|怎么办|咋办/u.test(text) || ASKS.test(text.trim());
 }
 
 function takeAnswer(deps: DialogDeps, turn: Turn, data: CheckData): CheckData | undefined {
   const open = data.asked.at(-1) ?? '';
   const more = deps.entitlements.factsIn(turn.text);
   if (open === SITUATION) {
+    if (isQuestion(turn.text)) return undefined;
     const number = Number(/^\d{1,2}$/u.exec(turn.text.trim())?.[0] ?? 0);
     const numbered = deps.entitlements.situations[number - 1];
     const situations = numbered === undefined ? deps.entitlements.situationsIn(turn.text) : [numbered.id];
@@ -136,7 +152,7 @@ function takeAnswer(deps: DialogDeps, turn: Turn, data: CheckData): CheckData | 
   }
   const value = deps.entitlements.answerTo(open, turn.text);
   // A question may speak of facts by the way; it wants an answer.
-  if (value === undefined && isSomethingElse(turn.text)) return undefined;
+  if (value === undefined && isSomethingElse(deps, turn.text)) return undefined;
   const facts: Record<string, FactValue> = { ...more, ...(value !== undefined && { [open]: value }) };
   return Object.keys(facts).length === 0 ? undefined : { ...data, facts: { ...data.facts, ...facts } };
 }
@@ -166,7 +182,7 @@ function keep(turn: Turn, data: CheckData): void {
 function askNext(deps: DialogDeps, turn: Turn, data: CheckData, intro?: string): void {
   const next = data.asked.length >= MOST_QUESTIONS ? undefined : nextOf(deps, turn, data);
   if (next === undefined) return conclude(deps, turn, data);
-  const asking = { ...data, asked: [...data.asked, next], interrupted: false };
+  const asking = { ...data, asked: [...data.asked, next], interrupted: false, unclear: false };
   keep(turn, asking);
   askAgain(deps, turn, asking, intro);
 }
@@ -286,13 +302,16 @@ export function checkFromWords(deps: DialogDeps, turn: Turn): boolean {
   if (turn.activity.type !== 'message' || turn.state.dialog !== undefined) return false;
   const { text } = turn;
   const isBare = /^(?:我|俺)?(?:能|可以)(?:享受|申请|领)(?:到)?(?:些|哪些|什么|啥)/u.test(text.trim());
-  const tells =
-    deps.entitlements.situationsIn(text).length > 0 ||
-    Object.keys(deps.entitlements.factsIn(text)).length > 0;
+  const isSituation = deps.entitlements.situationsIn(text).length > 0;
+  const tells = isSituation || Object.keys(deps.entitlements.factsIn(text)).length > 0;
   const asks = ASKS_CHECK.test(text) && SELF.test(text) && (tells || isBare);
-  const story = tells && SELF.test(text) && !ASKS_SOMETHING.test(text) && [...text].length >= SHORTEST_STORY;
+  // A fact by the way, such as years of work, is part of other stories too: wages that are owed, a question's background.
+  const story =
+    isSituation && SELF.test(text) && !ASKS_SOMETHING.test(text) && [...text].length >= SHORTEST_STORY;
   if (!asks && !story && !/^(?:核对资格|资格核对|资格自查|查资格)$/u.test(withoutEnding(text))) return false;
   if (deps.triage.classify(text).type !== 'question') return false;
+  // What is asked in between is about this.
+  turn.state.history = [...turn.state.history, text].slice(-REMEMBERED_QUESTIONS);
   beginCheck(deps, turn, { said: text });
   return true;
 }

@@ -2,14 +2,15 @@ import { closeDialog, FILING } from './active.ts';
 import { ask } from './ask.ts';
 import type { DialogDeps, Turn } from './deps.ts';
 import { beginCheck } from './check.ts';
-import { judgeLastAnswer } from './feedback.ts';
+import { fileLastAnswer, judgeLastAnswer } from './feedback.ts';
 import { beginFiling, leaveCorrection } from './file-ticket.ts';
 import { askForPerson, leavePerson } from './handover.ts';
 import { setLargeType } from './large-type.ts';
+import { sayMoreSimply } from './simpler.ts';
 import { askForget, showOwnData } from './own-data.ts';
 import { rateInWords } from './rate.ts';
 import { askRegion, placeAlone, rememberRegion } from './region.ts';
-import { urgeInWords } from './ticket-actions.ts';
+import { supplyInWords, urgeInWords } from './ticket-actions.ts';
 import { showProgress, showTicket, withdrawInWords } from './track.ts';
 import { spokenCommand } from './words.ts';
 
@@ -46,6 +47,15 @@ export async function command(deps: DialogDeps, turn: Turn): Promise<boolean> {
       return human(deps, turn, args);
     case 'ticket':
       file(deps, turn, args);
+      return true;
+    case 'file':
+      if (!fileLastAnswer(deps, turn)) file(deps, turn, args);
+      return true;
+    case 'simpler':
+      await sayMoreSimply(deps, turn);
+      return true;
+    case 'supply':
+      await supplyInWords(deps, turn);
       return true;
     case 'unsolved':
       return verdict(deps, turn, 'no');

@@ -18,7 +18,20 @@ export function judgeLastAnswer(deps: DialogDeps, turn: Turn, helpful: boolean):
   return true;
 }
 
-function judge(deps: DialogDeps, turn: Turn, feedback: { turnId: string; helpful: boolean }): void {
+/** 登记吧: what was asked last becomes a ticket; false where nothing was, or where it is one already. */
+export function fileLastAnswer(deps: DialogDeps, turn: Turn): boolean {
+  const last = turn.state.answers.at(-1);
+  if (last === undefined || last.settled !== undefined) return false;
+  judge(deps, turn, { turnId: last.turnId, helpful: false }, 'file-intro-asked');
+  return true;
+}
+
+function judge(
+  deps: DialogDeps,
+  turn: Turn,
+  feedback: { turnId: string; helpful: boolean },
+  intro: 'file-intro-unsolved' | 'file-intro-asked' = 'file-intro-unsolved',
+): void {
   // Only of an answer of this conversation: whoever makes up a turn's id judges nothing.
   const answer = turn.state.answers.find(({ turnId }) => turnId === feedback.turnId);
   if (answer !== undefined) turn.feedback = feedback;
@@ -31,6 +44,6 @@ function judge(deps: DialogDeps, turn: Turn, feedback: { turnId: string; helpful
     kind: 'consultation',
     ...(answer !== undefined &&
       answer.settled !== 'filed' && { description: answer.question, turnId: answer.turnId }),
-    intro: deps.say('file-intro-unsolved'),
+    intro: deps.say(intro),
   });
 }

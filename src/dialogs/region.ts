@@ -60,5 +60,5 @@ export async function rememberRegion(deps: DialogDeps, turn: Turn, code: string)
   turn.state.region = code;
   delete turn.state.pendingQuestion;
   turn.reply({ text: deps.say('region-set', { region: deps.regions.fullName(code) }) });
-  if (waiting !== undefined) await ask(deps, turn, waiting);
+  if (waiting !== undefined) await ask(deps, turn, waiting, { isPlaceTold: true });
 }

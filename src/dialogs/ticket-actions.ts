@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Button } from '../conversation/activity.ts';
 import { applyMove, movesAllowed } from '../tickets/moves.ts';
-import type { MoveName, Ticket } from '../tickets/ticket.ts';
+import { moves } from '../tickets/move-table.ts';
+import { openStatuses, type MoveName, type Ticket } from '../tickets/ticket.ts';
 import { closeDialog, openDialog } from './active.ts';
 import { ask } from './ask.ts';
 import type { DialogDeps, Turn } from './deps.ts';
@@ -11,6 +12,7 @@ import { isYes, withoutEnding } from './words.ts';
 
 const NAME = 'ticket-action';
 const SHOWN = 20;
+const URGEABLE = moves.urge.from;
 /** Characters that a supplement or a reason may have. */
 const LONGEST = { supply: 2_000, reopen: 1_000 } as const;
 
@@ -31,9 +33,29 @@ export async function ticketAction(deps: DialogDeps, turn: Turn, data: string): 
 export async function urgeInWords(deps: DialogDeps, turn: Turn): Promise<void> {
   const open = await ownTickets(deps, turn, 'urge');
   const [ticket, another] = open;
-  if (ticket === undefined) turn.reply({ text: deps.say('urge-none') });
+  if (ticket === undefined) await sayWhyNot(deps, turn);
   else if (another !== undefined) await showProgress(deps, turn);
   else await urge(deps, turn, ticket);
+}
+
+/** The newest ticket that is being worked on cannot be urged yet: the table of moves says why. */
+async function sayWhyNot(deps: DialogDeps, turn: Turn): Promise<void> {
+  const own = await deps.tickets.ofConversation(turn.conversation, SHOWN);
+  const ticket = own.find(({ status }) => URGEABLE.includes(status));
+  if (ticket === undefined) return turn.reply({ text: deps.say('urge-none') });
+  await urge(deps, turn, ticket);
+}
+
+/** 我要补充: to the ticket whose citizen is asked; otherwise what can be done. */
+export async function supplyInWords(deps: DialogDeps, turn: Turn): Promise<void> {
+  const [ticket] = await ownTickets(deps, turn, 'answer');
+  if (ticket !== undefined) return askFor(deps, turn, ticket, 'supply');
+  const own = await deps.tickets.ofConversation(turn.conversation, SHOWN);
+  const open = own.find(({ status }) => openStatuses.includes(status));
+  if (open === undefined) return turn.reply({ text: deps.say('supply-none') });
+  const { number, title } = open;
+  const human: Button = { label: deps.say('button-human'), data: 'human' };
+  turn.reply({ text: deps.say('supply-not-asked', { number, title }), buttons: [[human]] });
 }
 
 async function urge(deps: DialogDeps, turn: Turn, ticket: Ticket): Promise<void> {

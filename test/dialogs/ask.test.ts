@@ -39,7 +39,7 @@ describe('an answer', () => {
   it('knows the last five questions, and not small talk', async () => {
     const script = [
       { text: '您好', status: 'small-talk' } as const,
-      ...Array.from({ length: 7 }, () => ({ text: '答' })),
+      ...Array.from({ length: 7 }, (_, i) => ({ text: `答 ${i}` })),
     ];
     const world = createDialogWorld({ script });
     const citizen = await world.guest();
