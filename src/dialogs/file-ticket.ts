@@ -26,6 +26,8 @@ export interface FilingStart {
   description?: string;
   /** Whether that was said to be filed; otherwise it is shown once more, to be completed. */
   isTold?: boolean;
+  /** Where, if that was said; house numbers masked. */
+  place?: string;
   /** The turn whose answer did not settle the matter. */
   turnId?: string;
   /** Ids of incidents, and numbers of tickets, that it is not about. */
@@ -42,14 +44,16 @@ export function beginFiling(deps: DialogDeps, turn: Turn, start: FilingStart): v
     const { filing, step } = readFiling(deps, turn, underWay);
     return askStep(filing, step, deps.say('file-already'));
   }
-  const { kind, description = '', turnId, notIncidents, without, intro } = start;
+  const { kind, description = '', turnId, notIncidents, without, intro, place } = start;
   const enough = description.trim().length >= SHORTEST_DESCRIPTION;
-  const draft = draftSchema.parse({ kind, turnId, notIncidents, without });
+  const draft = draftSchema.parse({ kind, turnId, notIncidents, without, place });
   const filing = { deps, turn, draft };
   const told = enough ? describe(filing, description.trim()) : undefined;
   if (turn.activity.type === 'message') addAttachments(filing, turn.activity.attachments);
   delete turn.state.pendingQuestion;
-  askStep(filing, enough && start.isTold === true ? 'place' : 'description', lines(intro, told));
+  const isToPlace = enough && start.isTold === true;
+  if (isToPlace && place !== undefined) return advance(filing, 'place', lines(intro, told));
+  askStep(filing, isToPlace ? 'place' : 'description', lines(intro, told));
 }
 
 /** The next turn of a filing; false when none is under way, or when a question comes between. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Button } from '../conversation/activity.ts';
 import { isCurrent, type Incident } from '../tickets/incident.ts';
 import { matchIncidents } from '../tickets/incident-match.ts';
+import { readPlace } from '../tickets/similar/place.ts';
 import { closeDialog, openDialog } from './active.ts';
 import type { DialogDeps, Turn } from './deps.ts';
 import { cut, draftSchema, LIMITS, type Draft } from './file-draft.ts';
@@ -14,8 +15,12 @@ const NAME = 'incident';
 /** Notices shown at once, where the place is not known. */
 const SHOWN = 2;
 const OWN = 50;
+/** Characters of a name that may be an estate's or a road's without saying so. */
+const LONGEST_BARE_NAME = 8;
 
-const offered = z.object({ ids: z.array(z.string()), said: z.string() });
+/** What was shown; `place` is where the citizen is, once that was asked and said. */
+const offered = z.object({ ids: z.array(z.string()), said: z.string(), place: z.string().optional() });
+type Offered = z.infer<typeof offered>;
 
 /** A trouble that has been announced is answered with the notice at once. */
 export async function announced(deps: DialogDeps, turn: Turn): Promise<boolean> {
@@ -28,11 +33,36 @@ export async function announced(deps: DialogDeps, turn: Turn): Promise<boolean> 
   const [first] = matches;
   if (first === undefined) return false;
   const incidents = matches.map(({ incident }) => incident);
-  openDialog(turn, { name: NAME, step: 'offer', data: { ids: incidents.map(({ id }) => id), said } });
+  const isHere = first.how === 'here';
+  const data: Offered = { ids: incidents.map(({ id }) => id), said };
+  openDialog(turn, { name: NAME, step: isHere ? 'offer' : 'where', data });
   turn.outcome = outcomeOf(said, incidents);
   const notices = incidents.map((it) => incidentNotice(deps, it, turn.now));
-  const judge = deps.say(first.how === 'here' ? 'incident-choose' : 'incident-judge');
-  turn.reply({ text: [...notices, judge].join('\n\n'), buttons: buttonsFor(deps, incidents) });
+  const next = deps.say(isHere ? 'incident-choose' : 'incident-where');
+  turn.reply({ text: [...notices, next].join('\n\n'), buttons: buttonsFor(deps, incidents) });
+  return true;
+}
+
+const WHERE = { here: 'incident-here', maybe: 'incident-maybe', elsewhere: 'incident-elsewhere' } as const;
+/** Longer words than these are no answer to where somebody is. */
+const LONGEST_PLACE_SAID = 30;
+
+/** Where the citizen is, when that was asked: in it, not in it, or for the citizen to judge; false for other words. */
+async function takeWhere(deps: DialogDeps, turn: Turn, { ids, said }: Offered): Promise<boolean> {
+  const { activity } = turn;
+  const words = turn.text.trim();
+  if (activity.type !== 'message' || [...words].length > LONGEST_PLACE_SAID || /[?？吗呢]$/u.test(words))
+    return false;
+  const known = await Promise.all(ids.map((id) => deps.incidents.get(id)));
+  const open = known.filter((it) => it !== undefined && isCurrent(it, turn.now)) as Incident[];
+  const trouble = { said, place: words, region: turn.state.region ?? null };
+  const matches = matchIncidents(open, trouble, deps.regions);
+  const isPlace = readPlace(words).names.length > 0 || deps.regions.find(words).length > 0;
+  const how = matches[0]?.how ?? 'elsewhere';
+  if (how !== 'here' && !isPlace && [...words].length > LONGEST_BARE_NAME) return false;
+  const place = cut(deps.maskPlace(activity.text.trim()), LIMITS.place);
+  openDialog(turn, { name: NAME, step: 'offer', data: { ids: [...ids], said, place } });
+  turn.reply({ text: deps.say(WHERE[how]), buttons: buttonsFor(deps, open, how) });
   return true;
 }
 
@@ -47,13 +77,20 @@ function outcomeOf(question: string, incidents: readonly Incident[]): Turn['outc
   };
 }
 
-function buttonsFor({ say }: DialogDeps, incidents: readonly Incident[]): Button[][] {
+function buttonsFor(
+  { say }: DialogDeps,
+  incidents: readonly Incident[],
+  how: 'here' | 'maybe' | 'elsewhere' = 'maybe',
+): Button[][] {
   const label = (title: string) =>
     incidents.length === 1 ? say('button-incident-join') : say('button-incident-join-one', { title });
   return [
     ...incidents.map(({ id, title }) => [{ label: label(title), data: `incident:${id}` }]),
     [
-      { label: say('button-incident-other'), data: 'incident-other' },
+      {
+        label: say(how === 'elsewhere' ? 'button-file' : 'button-incident-other'),
+        data: 'incident-other',
+      },
       { label: say('button-human'), data: 'human' },
     ],
   ];
@@ -63,13 +100,13 @@ function buttonsFor({ say }: DialogDeps, incidents: readonly Incident[]): Button
 export async function continueIncident(deps: DialogDeps, turn: Turn): Promise<boolean> {
   const active = turn.state.dialog;
   if (active?.name !== NAME) return false;
-  const { ids, said } = offered.parse(active.data);
-  const chosen = chosenOf(turn, ids);
+  const told = offered.parse(active.data);
+  const chosen = chosenOf(turn, told.ids);
   if (chosen === undefined && turn.activity.type === 'button') return false;
   closeDialog(turn);
-  if (chosen === undefined) return false;
-  if (chosen === 'other') await fileAlone(deps, turn, { ids, said });
-  else await joinIncident(deps, turn, { id: chosen, said });
+  if (chosen === undefined) return active.step === 'where' && takeWhere(deps, turn, told);
+  if (chosen === 'other') await fileAlone(deps, turn, told);
+  else await joinIncident(deps, turn, chosen, told);
   return true;
 }
 
@@ -79,7 +116,12 @@ function chosenOf({ activity, text }: Turn, ids: readonly string[]): string | un
     return ids.find((id) => activity.data === `incident:${id}`);
   }
   const said = withoutEnding(text);
-  if (/^(?:我的?)?情况不一样|^不是(?:这个|一回事|同一件事)?$|^不一样$/u.test(said)) return 'other';
+  if (
+    /^(?:我的?)?情况不一样|^不是(?:这个|一回事|同一件事)?$|^不一样$|^不在(?:这个)?范围(?:里)?$|^(?:帮我)?登记$/u.test(
+      said,
+    )
+  )
+    return 'other';
   return ids.length === 1 && /^(?:也?算我一个|我(?:家|们)?也是|是的?|对的?)$/u.test(said)
     ? ids[0]
     : undefined;
@@ -88,7 +130,8 @@ function chosenOf({ activity, text }: Turn, ids: readonly string[]): string | un
 async function joinIncident(
   deps: DialogDeps,
   turn: Turn,
-  { id, said }: { id: string; said: string },
+  id: string,
+  { said, place }: Offered,
 ): Promise<void> {
   const incident = await deps.incidents.get(id);
   const own = await deps.tickets.ofConversation(turn.conversation, OWN);
@@ -101,21 +144,18 @@ async function joinIncident(
   const draft: Draft = draftSchema.parse({
     kind: 'help',
     description: cut(said, LIMITS.description),
-    ...(incident !== undefined && { place: cut(incident.area, LIMITS.place) }),
+    place: place ?? (incident && cut(incident.area, LIMITS.place)),
   });
   await submitInto({ deps, turn, draft }, master);
 }
 
-async function fileAlone(
-  deps: DialogDeps,
-  turn: Turn,
-  { ids, said }: { ids: readonly string[]; said: string },
-): Promise<void> {
+async function fileAlone(deps: DialogDeps, turn: Turn, { ids, said, place }: Offered): Promise<void> {
   const incidents = await Promise.all(ids.map((id) => deps.incidents.get(id)));
   beginFiling(deps, turn, {
     kind: 'help',
     description: said,
     isTold: true,
+    ...(place !== undefined && { place }),
     notIncidents: [...ids],
     without: incidents.flatMap((it) => it?.master ?? []),
     intro: deps.say('file-intro-asked'),

@@ -3,7 +3,7 @@ import { normaliseText, terms } from '../retrieval/text.ts';
 import type { Incident, IncidentKind } from './incident.ts';
 import { readPlace } from './similar/place.ts';
 
-/** `here`: the place that was named is in it; `maybe`: nothing that was said speaks against it. */
+/** `here`: the place that was named, or the whole region, is in it; `maybe`: nothing that was said speaks against it. */
 export interface IncidentMatch {
   incident: Incident;
   how: 'here' | 'maybe';
@@ -76,6 +76,9 @@ function whereabouts(
     hit.names.some(({ name, core }) => own.text.includes(core.length < 3 ? name : core)) ||
     incident.places.some((it) => own.text.includes(normaliseText(it))) ||
     own.names.some(({ name }) => hit.text.includes(name));
-  if (isNamed) return 'here';
-  return own.names.length > 0 ? 'elsewhere' : 'maybe';
+  // Without a road or an estate it is the whole region that is hit.
+  const isWhole = hit.names.length === 0 && incident.places.length === 0;
+  const isInRegion = last !== null && incident.region !== null && covers(incident.region, last);
+  if (isNamed || (isWhole && isInRegion)) return 'here';
+  return own.names.length > 0 && !isWhole ? 'elsewhere' : 'maybe';
 }

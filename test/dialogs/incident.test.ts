@@ -98,13 +98,63 @@ describe('a trouble that has been announced', () => {
     });
   });
 
-  it('is shown with its area where the place is not known, and not where another place is named', async () => {
-    const script = [{ text: '答复。' }, { text: '答复。' }, { text: '答复。' }];
+  it('is shown with its area where the place is not known, which is asked for', async () => {
+    const world = await worldWith();
+    const citizen = await world.guest();
+    const [told = ''] = await citizen.says('家里停水了怎么办');
+    expect(told).toContain('范围：兴庆区幸福路全段');
+    expect(told).toContain(say('incident-where'));
+    expect(await citizen.says('东方花园 3 号楼')).toEqual([say('incident-here')]);
+    expect(citizen.labels()).toEqual([JOIN, OTHER, say('button-human')]);
+    await citizen.clicks(JOIN);
+    expect((await citizen.tickets())[0]).toMatchObject({
+      mergedInto: (await world.incident())?.master,
+      place: '东方花园 3 号楼',
+    });
+  });
+
+  it('is not for whoever is outside its area: the own ticket knows the place already', async () => {
+    const world = await worldWith();
+    const citizen = await world.guest();
+    await citizen.says('家里停水了怎么办');
+    expect(await citizen.says('长城中路西湖小区')).toEqual([say('incident-elsewhere')]);
+    expect(citizen.labels()).toEqual([JOIN, say('button-file'), say('button-human')]);
+    expect((await citizen.clicks(say('button-file')))[0]).toContain(say('file-ask-happened'));
+    for (const words of ['昨天', '不留', '没有了', '提交']) await citizen.says(words);
+    expect((await citizen.tickets())[0]).toMatchObject({ mergedInto: null, place: '长城中路西湖小区' });
+  });
+
+  it('is the citizen’s to judge where the name says nothing', async () => {
+    const world = await worldWith();
+    const citizen = await world.guest();
+    await citizen.says('家里停水了');
+    expect(await citizen.says('我家这边')).toEqual([say('incident-maybe')]);
+    expect(citizen.labels()).toEqual([JOIN, OTHER, say('button-human')]);
+  });
+
+  it('lets who is asked where they are ask something else', async () => {
+    const world = await worldWith({}, { script: [{ text: '七天。' }] });
+    const citizen = await world.guest();
+    await citizen.says('家里停水了');
+    expect(await citizen.says('失业金可以领多久，怎么申请呢')).toEqual(['七天。']);
+  });
+
+  it('is for all of a region where it names no part of it: nobody in it is asked', async () => {
+    const world = await worldWith({ places: [], area: '兴庆区全区' });
+    const citizen = await world.guest();
+    await citizen.says('宁夏银川兴庆区');
+    expect((await citizen.says('家里停水了'))[0]).toContain(say('incident-choose'));
+    const outside = await world.guest('b');
+    await outside.says('宁夏银川');
+    expect((await outside.says('家里停水了'))[0]).toContain(say('incident-where'));
+  });
+
+  it('is not shown where another place is named', async () => {
+    const script = [{ text: '答一。' }, { text: '答二。' }, { text: '答三。' }];
     const world = await worldWith({}, { script });
     const citizen = await world.guest();
-    expect((await citizen.says('家里停水了怎么办'))[0]).toContain(say('incident-judge'));
     for (const words of ['长城中路西湖小区停水了', '兰州停水了', '欠费停水合法吗'])
-      expect(await citizen.says(words)).toEqual(['答复。']);
+      expect((await citizen.says(words))[0]).toMatch(/^答.。$/u);
   });
 
   it.each([
