@@ -5,6 +5,7 @@ import { inForce } from '../knowledge/validity.ts';
 import { answerConcerns, type ConcernDeps } from './concerns-reply.ts';
 import { closingQuestion } from './story.ts';
 import { corrected, withPart } from './subject.ts';
+import { inStandardWords } from './dialect.ts';
 import { createDocumentDates, type DocumentDates } from './document-dates.ts';
 import type { PassageIndex } from '../retrieval/search.ts';
 import {
@@ -79,7 +80,7 @@ export function createAnswering(deps: AnsweringDeps): Answering {
     },
     titleOf: (itemId) => deps.knowledge.byId.get(itemId)?.title,
     async answer(given) {
-      const question = { ...given, text: intended(given).trim().slice(0, LONGEST_QUESTION) };
+      const question = { ...given, text: inStandardWords(intended(given)).trim().slice(0, LONGEST_QUESTION) };
       if (question.text === '') return fixed(deps.say('empty'), 'small-talk', 'empty', question);
       // Danger is looked for in the whole message, wherever it is said.
       const triage: TriageResult =
