@@ -51,10 +51,9 @@ const LONGEST_PLACE_SAID = 30;
 async function takeWhere(deps: DialogDeps, turn: Turn, { ids, said }: Offered): Promise<boolean> {
   const { activity } = turn;
   const words = turn.text.trim();
-  if (activity.type !== 'message' || [...words].length > LONGEST_PLACE_SAID || /[?？吗呢]$/u.test(words))
-    return false;
+  if (activity.type !== 'message' || isOtherMatter(deps, words)) return false;
   const known = await Promise.all(ids.map((id) => deps.incidents.get(id)));
-  const open = known.filter((it) => it !== undefined && isCurrent(it, turn.now)) as Incident[];
+  const open = known.filter((it): it is Incident => it !== undefined && isCurrent(it, turn.now));
   const trouble = { said, place: words, region: turn.state.region ?? null };
   const matches = matchIncidents(open, trouble, deps.regions);
   const isPlace = readPlace(words).names.length > 0 || deps.regions.find(words).length > 0;
@@ -64,6 +63,11 @@ async function takeWhere(deps: DialogDeps, turn: Turn, { ids, said }: Offered): 
   openDialog(turn, { name: NAME, step: 'offer', data: { ids: [...ids], said, place } });
   turn.reply({ text: deps.say(WHERE[how]), buttons: buttonsFor(deps, open, how) });
   return true;
+}
+
+function isOtherMatter({ triage }: DialogDeps, words: string): boolean {
+  const isLong = [...words].length > LONGEST_PLACE_SAID;
+  return isLong || /[?？吗呢]$|怎么|咋/u.test(words) || triage.classify(words).type === 'decided';
 }
 
 function outcomeOf(question: string, incidents: readonly Incident[]): Turn['outcome'] {

@@ -136,7 +136,7 @@ describe('a trouble that has been announced', () => {
     const world = await worldWith({}, { script: [{ text: '七天。' }] });
     const citizen = await world.guest();
     await citizen.says('家里停水了');
-    expect(await citizen.says('失业金可以领多久，怎么申请呢')).toEqual(['七天。']);
+    expect(await citizen.says('失业金怎么领')).toEqual(['七天。']);
   });
 
   it('is for all of a region where it names no part of it: nobody in it is asked', async () => {
