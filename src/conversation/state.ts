@@ -34,6 +34,8 @@ export const conversationStateSchema = z.object({
         turnId: z.string(),
         question: z.string(),
         at: z.number(),
+        /** What it followed on, where it says nothing by itself. */
+        about: z.string().optional(),
         /** Digests of what was said to it, and of its sources: who would hear the same again is not told it again. */
         said: z.object({ text: z.string(), sources: z.string() }).optional(),
         /** `helped`: the citizen said so. `filed`: it is a ticket now. */

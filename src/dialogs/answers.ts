@@ -8,10 +8,23 @@ const REMEMBERED_ANSWERS = 5;
 type Remembered = ConversationState['answers'][number];
 
 /** What the buttons under this turn's answer will speak of. */
-export function rememberAnswer({ state, id, now }: Turn, question: string, answer?: Answer): void {
-  const said = answer === undefined ? undefined : saidBy(answer);
-  const remembered: Remembered = { turnId: id, question, at: now, ...(said !== undefined && { said }) };
+export function rememberAnswer(
+  { state, id, now }: Turn,
+  question: string,
+  { answer, isFollowUp = false }: { answer?: Answer; isFollowUp?: boolean } = {},
+): void {
+  const before = isFollowUp ? state.answers.at(-1) : undefined;
+  const remembered: Remembered = {
+    ...{ turnId: id, question, at: now },
+    ...(before !== undefined && { about: before.about ?? before.question }),
+    ...(answer !== undefined && { said: saidBy(answer) }),
+  };
   state.answers = [...state.answers, remembered].slice(-REMEMBERED_ANSWERS);
+}
+
+/** The question as a ticket tells it: 那要多久 alone says nothing to whoever reads it there. */
+export function toldBy({ question, about }: Pick<Remembered, 'question' | 'about'>): string {
+  return about === undefined ? question : `${about}；${question}`;
 }
 
 export function settleAnswer({ state }: Turn, turnId: string, settled: 'helped' | 'filed'): void {

@@ -100,7 +100,8 @@ async function respond(
     });
   }
   const buttons = buttonsFor(deps, turn, answer);
-  if (buttons.length > 0) rememberAnswer(turn, question, answer);
+  const isFollowUp = deps.triage.isFollowUp(question);
+  if (buttons.length > 0) rememberAnswer(turn, question, { answer, isFollowUp });
   const message: OutgoingMessage = { text: answer.text, ...(buttons.length > 0 && { buttons }) };
   turn.reply(message);
 }

@@ -178,11 +178,23 @@ function withPerson({ say }: DialogDeps, key: 'wordless' | 'foreign'): OutgoingM
   return { text: say(key), buttons: [[{ label: say('button-human'), data: 'human' }]] };
 }
 
+/** 是的, where nothing was asked: below an answer it is no question. */
+function agreesToNothing({ state, text }: Turn): boolean {
+  return state.answers.length > 0 && isYes(text);
+}
+
+function afterAgreeing({ say }: DialogDeps, { state }: Turn): OutgoingMessage {
+  const turnId = state.answers.at(-1)?.turnId ?? '';
+  const file = { label: say('button-file'), data: `fb:no:${turnId}` };
+  return { text: say('nothing-open'), buttons: [[file, { label: say('button-human'), data: 'human' }]] };
+}
+
 async function question(deps: DialogDeps, turn: Turn): Promise<boolean> {
   if (turn.activity.type === 'button') turn.reply({ text: deps.say('button-stale') });
   if (turn.activity.type !== 'message') return true;
   if (turn.text.trim() === '') turn.reply({ text: deps.say('cannot-read') });
   else if (saysNothing(turn.text)) turn.reply(withPerson(deps, 'wordless'));
+  else if (agreesToNothing(turn)) turn.reply(afterAgreeing(deps, turn));
   else if (isForeign(turn.text)) turn.reply(withPerson(deps, 'foreign'));
   else if (!(await showTicket(deps, turn, turn.text))) await ask(deps, turn, turn.text);
   return true;

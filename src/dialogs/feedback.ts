@@ -1,4 +1,4 @@
-import { settleAnswer } from './answers.ts';
+import { settleAnswer, toldBy } from './answers.ts';
 import type { DialogDeps, Turn } from './deps.ts';
 import { beginFiling } from './file-ticket.ts';
 
@@ -43,7 +43,7 @@ function judge(
   beginFiling(deps, turn, {
     kind: 'consultation',
     ...(answer !== undefined &&
-      answer.settled !== 'filed' && { description: answer.question, turnId: answer.turnId }),
+      answer.settled !== 'filed' && { description: toldBy(answer), turnId: answer.turnId }),
     intro: deps.say(intro),
   });
 }

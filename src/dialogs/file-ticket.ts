@@ -190,7 +190,8 @@ function saidAtConfirm(filing: Filing, text: string): void {
 function setSecrecy(filing: Filing, confidential: boolean): void {
   const { draft, deps } = filing;
   draft.confidential = confidential;
-  const key = isConfidential(draft) ? 'file-confidential-on' : 'file-confidential-off';
+  const off = isConfidential(draft) ? 'file-confidential-report' : 'file-confidential-off';
+  const key = confidential ? 'file-confidential-on' : off;
   askStep(filing, 'confirm', deps.say(key));
 }
 

@@ -11,6 +11,7 @@ import {
 } from '../tickets/handover.ts';
 import { formatInstant } from '../tickets/notices.ts';
 import type { HotlineWrite } from '../tickets/repository.ts';
+import { toldBy } from './answers.ts';
 import type { DialogDeps, Turn } from './deps.ts';
 import { beginFiling } from './file-ticket.ts';
 
@@ -45,7 +46,7 @@ async function join(deps: DialogDeps, turn: Turn, said: string | undefined): Pro
   const write = newHandover({
     id: newId(),
     conversation: turn.conversation,
-    reason: said ?? openQuestion(turn)?.question ?? '',
+    reason: said ?? openWords(turn) ?? '',
     urgent,
     place: ahead + 1,
     requestedAt: turn.now,
@@ -89,7 +90,7 @@ function fileInstead(deps: DialogDeps, turn: Turn, said: string | undefined, int
     kind: 'consultation',
     ...(said !== undefined
       ? { description: said }
-      : open !== undefined && { description: open.question, turnId: open.turnId }),
+      : open !== undefined && { description: toldBy(open), turnId: open.turnId }),
     intro,
   });
 }
@@ -98,6 +99,11 @@ function fileInstead(deps: DialogDeps, turn: Turn, said: string | undefined, int
 function openQuestion({ state }: Turn) {
   const last = state.answers.at(-1);
   return last?.settled === undefined ? last : undefined;
+}
+
+function openWords(turn: Turn): string | undefined {
+  const open = openQuestion(turn);
+  return open && toldBy(open);
 }
 
 /** By when a question that nobody answers at once is to be answered, as citizens read it. */

@@ -89,7 +89,9 @@ describe('举报', () => {
     expect(summary).toContain(YES);
     expect(citizen.labels()).not.toContain(say('button-confidential'));
     expect(citizen.labels()).not.toContain(say('button-open'));
-    expect((await citizen.says('不保密')).join()).toContain(YES);
+    const [told = ''] = await citizen.says('不保密');
+    expect(told).toContain(say('file-confidential-report'));
+    expect(told).toContain(YES);
     await citizen.clicks('提交');
     expect(await citizen.tickets()).toMatchObject([{ kind: 'report', confidential: true }]);
   });

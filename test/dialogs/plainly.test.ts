@@ -76,6 +76,23 @@ describe('words that ask for something to be done', () => {
     },
   );
 
+  it('tells what a follow-up is about when it becomes a ticket', async () => {
+    const script = ['一', '二', '三'].map((text) => ({ text }));
+    const world = createDialogWorld({ script });
+    const citizen = await world.guest();
+    for (const words of ['公司裁员，补偿怎么算', '那要多久', '材料呢']) await citizen.says(words);
+    const [told = ''] = await citizen.says('登记吧');
+    expect(told).toContain('“公司裁员，补偿怎么算；材料呢”');
+  });
+
+  it('是的 below an answer is no question', async () => {
+    const world = createDialogWorld({ script: [answer] });
+    const citizen = await world.guest();
+    await citizen.says('低保怎么申请');
+    expect(await citizen.says('是的')).toEqual([say('nothing-open')]);
+    expect(await citizen.clicks(say('button-file'))).toEqual([expect.stringContaining('“低保怎么申请”')]);
+  });
+
   it('催办 says why not yet, where there is a ticket', async () => {
     const world = createDialogWorld();
     const citizen = await world.guest();
