@@ -41,6 +41,8 @@ export function saidBefore(
 ): Remembered | undefined {
   const last = state.answers.at(-1);
   if (last?.said === undefined || !['answered', 'unanswered'].includes(answer.status)) return undefined;
+  // What is offered to choose from is new.
+  if (answer.related.length > 0) return undefined;
   const said = saidBy(answer);
   const isSame = isPlaceTold
     ? answer.citations.length > 0 && last.said.sources === said.sources
@@ -48,9 +50,11 @@ export function saidBefore(
   return isSame ? last : undefined;
 }
 
-function saidBy({ text, citations }: Answer): NonNullable<Remembered['said']> {
+function saidBy({ status, text, citations }: Answer): NonNullable<Remembered['said']> {
+  // That nothing was found is the same with titles below it and without.
+  const [lead = ''] = text.split('\n\n');
   const sources = citations.map(({ document, locator }) => `${document} ${locator}`).sort();
-  return { text: digest(text), sources: digest(sources.join('\n')) };
+  return { text: digest(status === 'unanswered' ? lead : text), sources: digest(sources.join('\n')) };
 }
 
 function digest(text: string): string {

@@ -24,11 +24,13 @@ describe('an answer that would be the same once more', () => {
 
   it('of nothing found is short the second time', async () => {
     const nothing = { text: '没有查到。', status: 'unanswered' } as const;
-    const world = createDialogWorld({ script: [nothing, nothing] });
+    const near = { ...nothing, text: '没有查到。\n\n比较接近的：', related: [{ id: 'a', title: '租房' }] };
+    const world = createDialogWorld({ script: [near, nothing, near] });
     const citizen = await world.guest();
     await citizen.says('房东要赶我们走');
-    expect(citizen.labels()).toEqual([say('button-file'), say('button-human')]);
+    expect(citizen.labels()).toEqual(['租房', say('button-file'), say('button-human')]);
     expect(await citizen.says('我带着两个孩子')).toEqual([say('repeated-unanswered')]);
+    expect(await citizen.says('租的房子不让住了')).toEqual([near.text]);
   });
 
   it('is not laid out again when the place that was asked for changes nothing', async () => {
