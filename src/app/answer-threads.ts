@@ -11,6 +11,7 @@ import type { Log } from './log.ts';
 export interface AnswerThreads {
   /** The corpus as it was given, but for what answers, which the threads do as soon as they are ready. */
   corpus: Corpus;
+  start(): void;
   /** Resolves when every thread that is starting answers, or has failed to start. */
   ready(): Promise<void>;
   stop(): Promise<void>;
@@ -74,6 +75,9 @@ export function openAnswerThreads(config: Config, corpus: Corpus, deps: ThreadDe
         },
       },
     },
+    start: () => {
+      for (const thread of threads) thread.start();
+    },
     ready: async () => {
       await Promise.all(threads.map((thread) => thread.ready()));
     },
@@ -101,6 +105,7 @@ function spread(here: Answering, threads: readonly AnswerThread[]): Answering {
 }
 
 interface AnswerThread {
+  start(): void;
   isReady(): boolean;
   ready(): Promise<void>;
   /** Questions that it has not answered yet. */
@@ -114,7 +119,7 @@ interface AnswerThread {
 
 function createAnswerThread(config: Config, { log, start = startAnswerThread }: ThreadDeps): AnswerThread {
   const waiting = new Map<number, Waiting>();
-  let worker: Worker;
+  let worker: Worker | undefined;
   let isReady = false;
   let isStopping = false;
   let failures = 0;
@@ -168,12 +173,12 @@ function createAnswerThread(config: Config, { log, start = startAnswerThread }: 
     const id = next;
     return new Promise((done, fail) => {
       waiting.set(id, { done, fail });
-      worker.postMessage({ ...what, id } satisfies ThreadOrder);
+      worker?.postMessage({ ...what, id } satisfies ThreadOrder);
     });
   }
 
-  run();
   return {
+    start: run,
     isReady: () => isReady,
     ready: () => (isReady || !isAlive ? Promise.resolve() : new Promise((tell) => whenReady.push(tell))),
     depth: () => waiting.size,
@@ -197,7 +202,7 @@ function createAnswerThread(config: Config, { log, start = startAnswerThread }: 
           if (error instanceof ThreadEnded) return;
           // Better none than one that answers from what was withdrawn.
           log.error({ err: error }, 'a thread could not take over what is new');
-          await worker.terminate();
+          await worker?.terminate();
         },
       );
       // One that is still starting takes it over before it answers anything; nobody waits for that.
@@ -206,7 +211,7 @@ function createAnswerThread(config: Config, { log, start = startAnswerThread }: 
     async stop() {
       isStopping = true;
       clearTimeout(timer);
-      await worker.terminate();
+      await worker?.terminate();
     },
   };
 }

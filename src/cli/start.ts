@@ -32,6 +32,7 @@ export async function start(process: CliProcess): Promise<number> {
   const hotline = createHotline(core);
   const signal = untilSignal();
   const { url } = await hotline.start();
+  threads.start();
   const { documents } = corpus;
   io.out(
     `小华热线已启动：${corpus.knowledge.items.length} 条知识点${documents.documents > 0 ? `，${documents.documents} 份文件` : ''}`,

@@ -28,6 +28,7 @@ async function world({ count = 1 }: { count?: number } = {}) {
   };
   const log = { error: (...said: unknown[]) => void errors.push(said) };
   const threads = openAnswerThreads(config, corpus, { count, log, start });
+  threads.start();
   onTestFinished(() => threads.stop());
   return { threads, storage, corpus, here, errors, workers };
 }
