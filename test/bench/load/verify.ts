@@ -13,6 +13,8 @@ export interface Verified {
   example?: { at: number; sent: string | undefined; kept: string | undefined };
 }
 
+const SEALED = '（联系方式，已加密保存）';
+
 interface Line {
   text: string;
   turn_id: string;
@@ -42,8 +44,8 @@ export function verify(file: string, sentFile: string, mask: (text: string) => s
       const wanted = sent.map(mask);
       if (kept.length < wanted.length) found.lost += wanted.length - kept.length;
       else if (kept.length > wanted.length) found.doubled += kept.length - wanted.length;
-      else if (wanted.some((text, i) => kept[i]?.text !== text)) found.disordered += 1;
-      const at = wanted.findIndex((text, i) => kept[i]?.text !== text);
+      else if (wanted.some((text, i) => !isKept(kept[i]?.text, text))) found.disordered += 1;
+      const at = wanted.findIndex((text, i) => !isKept(kept[i]?.text, text));
       if (at >= 0) found.example ??= { at, sent: wanted[at], kept: kept[at]?.text };
       found.unanswered += kept.filter((line) => !answered.has(line.turn_id)).length;
     }
@@ -51,4 +53,9 @@ export function verify(file: string, sentFile: string, mask: (text: string) => s
   } finally {
     database.close();
   }
+}
+
+/** What was given as a contact is kept sealed, and stands in the transcript as that alone. */
+function isKept(kept: string | undefined, sent: string): boolean {
+  return kept === sent || kept === SEALED;
 }
