@@ -132,7 +132,7 @@ export function storeContract(open: () => Promise<Storage>): void {
         };
       };
       const units = [2, 3, 4, 5, 6, 7].map(of);
-      const again = { ...of(8), inbound: { channel: 'telegram', id: 'update-3', receivedAt: T0 } } as const;
+      const again = { ...of(8), inbound: { channel: 'telegram', id: 'update-1', receivedAt: T0 } } as const;
       const outdated = sampleUnit(9);
       const all = [...units.slice(0, 3), again, outdated, ...units.slice(3)];
       const outcomes = await Promise.all(all.map((unit) => storage.store.commit(unit)));
@@ -142,6 +142,13 @@ export function storeContract(open: () => Promise<Storage>): void {
       expect(await storage.outbox.pending()).toBe(7);
       expect(await storage.store.isProcessed('telegram', 'update-9')).toBe(false);
       expect((await storage.audit.verify(100)).faults).toEqual([]);
+    });
+
+    test('counts once when the same update comes several times at once', async () => {
+      const same = Array.from({ length: 6 }, () => sampleUnit(1));
+      const outcomes = await Promise.all(same.map((unit) => storage.store.commit(unit)));
+      expect(outcomes.filter((outcome) => outcome === 'committed')).toHaveLength(1);
+      expect(await storage.outbox.pending()).toBe(1);
     });
 
     test('keeps nothing of what its maker changes afterwards', async () => {
