@@ -37,13 +37,16 @@ export function createKillCitizen(place: Place, acknowledged: () => void) {
       return cookie;
     });
 
+  const request = (url: string, path: string, body: object) =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { ...headers, Origin: url, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+
   const post = (path: string, body: object) =>
     untilDone(async (url) => {
-      const response = await fetch(`${url}${path}`, {
-        method: 'POST',
-        headers: { ...headers, Origin: url, 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-      });
+      const response = await request(url, path, body);
       if (response.status === 202) return true;
       const isPassing = response.status === 429 || response.status >= 500;
       if (!isPassing) throw new Error(`${path} was answered ${response.status}: ${await response.text()}`);
@@ -55,9 +58,20 @@ export function createKillCitizen(place: Place, acknowledged: () => void) {
     if (id !== undefined) lastSeq = Math.max(lastSeq, id);
     if ((event === 'entry' && data['speaker'] !== 'citizen') || event === 'reveal')
       seen.push(String(data['text']));
+    if (data['once'] === true || event === 'reveal') void sayShown(data['outboxId']);
     const told = listeners;
     listeners = [];
     told.forEach((tell) => tell());
+  }
+
+  /** What does not arrive is asked for again by being shown again. */
+  async function sayShown(outboxId: unknown): Promise<void> {
+    const said = request(await place(), '/api/shown', { outboxId });
+    const response = await said.catch((error: unknown) => {
+      if (!(error instanceof TypeError)) throw error;
+      return undefined;
+    });
+    await response?.body?.cancel();
   }
 
   /** Reads the conversation, and comes back whenever the connection is cut. */

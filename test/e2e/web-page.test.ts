@@ -97,6 +97,8 @@ describe.skipIf(chromiumPath === undefined)('the page in Chromium', { timeout: 6
     await line('bot', '查询码').waitFor();
     await world.deliver();
     await line('bot', '查询码 482913').waitFor();
+    // The page has said so by itself.
+    await eventually(() => JSON.stringify(world.storage.tables.outbox)).not.toContain('482913');
     const conversation = `web:${world.received.at(-1)?.conversation.address ?? ''}` as const;
     await world.staffSays(conversation, '您好，我来帮您。');
     await line('staff', '您好，我来帮您。').waitFor();

@@ -64,4 +64,6 @@ export interface WebChannelDeps {
   dev?: boolean;
   /** How often a quiet connection is told that it is alive. Default: 20,000. */
   heartbeatMs?: number;
+  /** How long a page has to say that it shows what is shown once, before it is told again. Default: 3,000. */
+  shownWithinMs?: number;
 }

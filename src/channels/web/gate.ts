@@ -24,6 +24,12 @@ export const limits = {
     address: { burst: 60, everyMs: SECOND / 2 },
     all: { burst: 600, everyMs: SECOND / 50 },
   },
+  show: {
+    name: 'show',
+    session: { burst: 30, everyMs: SECOND },
+    address: { burst: 120, everyMs: SECOND / 4 },
+    all: { burst: 2_000, everyMs: SECOND / 100 },
+  },
   upload: {
     name: 'upload',
     session: { burst: 10, everyMs: 30 * SECOND },

@@ -107,7 +107,7 @@ function faultOf(text: string, attachments: readonly string[]): FaultName | unde
 }
 
 /** undefined for what is not JSON: other sites can send forms, but not this content type. */
-async function readJson(c: Context): Promise<unknown> {
+export async function readJson(c: Context): Promise<unknown> {
   if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) return undefined;
   try {
     return await c.req.json();

@@ -24,7 +24,7 @@ export type Pages = ReturnType<typeof createPages>;
  * it, whichever process wrote it and however often it was told.
  */
 export function createPages(
-  deps: Pick<WebChannelDeps, 'transcripts' | 'outbox' | 'now' | 'log' | 'heartbeatMs'> & { reveals: Reveals },
+  deps: Pick<WebChannelDeps, 'transcripts' | 'outbox' | 'log' | 'heartbeatMs'> & { reveals: Reveals },
 ) {
   const open = new Map<ConversationId, Set<Page>>();
   let beat: NodeJS.Timeout | undefined;
@@ -99,7 +99,7 @@ export function createPages(
   };
 }
 
-type PumpDeps = Pick<WebChannelDeps, 'transcripts' | 'outbox' | 'now' | 'log'> & { reveals: Reveals };
+type PumpDeps = Pick<WebChannelDeps, 'transcripts' | 'outbox' | 'log'> & { reveals: Reveals };
 
 /** Never throws: a page that cannot be fed is closed, and the browser comes back for the rest. */
 function createPump(
@@ -121,39 +121,24 @@ function createPump(
       ...(limit !== undefined && { limit }),
     });
     const isCut = limit !== undefined && found.length === limit;
-    const waiting = await rememberReveals(found);
+    await rememberReveals(found);
     if (isCut) stream.write('earlier', {});
-    const revealed: string[] = [];
     for (const entry of isCut ? found.slice(1) : found) {
       last = entry.seq;
-      const full = deps.reveals.show(entry.outboxId);
-      const isWritten = stream.write('entry', shown(entry, full), entry.seq);
-      if (isWritten && entry.outboxId !== undefined && waiting.has(entry.outboxId))
-        revealed.push(entry.outboxId);
+      const full = deps.reveals.textFor(conversation, entry.outboxId);
+      stream.write('entry', shown(entry, full), entry.seq);
     }
-    await sayThatShown(revealed);
   }
 
   /** What the transcript leaves out still waits in the outbox, whichever process has tried to send it. */
-  async function rememberReveals(entries: readonly TranscriptEntry[]): Promise<ReadonlySet<string>> {
-    const found = new Set<string>();
+  async function rememberReveals(entries: readonly TranscriptEntry[]): Promise<void> {
     const ids = entries.flatMap(({ outboxId }) => outboxId ?? []);
-    if (ids.length === 0) return found;
+    if (ids.length === 0) return;
     const waiting = await deps.outbox.unsent(ids);
     for (const { outboxId = '', text } of entries) {
       const full = waiting.get(outboxId);
-      if (full === undefined || full === text) continue;
-      deps.reveals.remember(outboxId, conversation, full);
-      found.add(outboxId);
+      if (full !== undefined && full !== text) deps.reveals.remember(outboxId, conversation, full);
     }
-    return found;
-  }
-
-  async function sayThatShown(ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) return;
-    // Not sent before it has left this process: who dies in between has shown it to nobody.
-    await new Promise((resolve) => setImmediate(resolve));
-    for (const id of ids) await deps.outbox.sent(id, deps.now());
   }
 
   async function firstTime(): Promise<void> {
@@ -182,10 +167,14 @@ function createPump(
   };
 }
 
-/** What a page is told of a line; the rest of the record is none of its business. */
+/**
+ * What a page is told of a line; the rest of the record is none of its business. `once`: shown in full only now,
+ * which the page says back.
+ */
 function shown(
   { seq, at, speaker, text, buttons, attachments, outboxId, turnId }: TranscriptEntry,
   full?: string,
 ) {
-  return { seq, at, speaker, text: full ?? text, buttons, attachments, outboxId, turnId };
+  const once = full === undefined ? undefined : true;
+  return { seq, at, speaker, text: full ?? text, buttons, attachments, outboxId, turnId, once };
 }

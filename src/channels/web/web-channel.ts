@@ -16,6 +16,7 @@ import { createPages } from './pages.ts';
 import { createProgress } from './progress.tsx';
 import { createReveals } from './reveals.ts';
 import { createSessions } from './session.ts';
+import { createShown } from './shown.ts';
 
 /** The largest body that these routes take: whoever mounts them must let it through. */
 export const WEB_BODY_BYTES = LARGEST_FILE + 64 * 1024;
@@ -57,6 +58,7 @@ export function createWebChannel(deps: WebChannelDeps): WebChannel {
   const small = bodyLimit({ maxSize: JSON_BYTES, onError: (c) => fault(c, 'TOO_LONG') });
   routes.post('/api/messages', small, gate.citizen(inbound.message, limits.say, inbound.isUrgent));
   routes.post('/api/buttons', small, gate.citizen(inbound.button, limits.say));
+  routes.post('/api/shown', small, gate.citizen(createShown(deps, reveals), limits.show));
   const large = bodyLimit({ maxSize: WEB_BODY_BYTES, onError: (c) => fault(c, 'FILE_TOO_LARGE') });
   routes.post('/api/attachments', large, gate.citizen(files.upload, limits.upload));
   const leave: CitizenHandler = (c, { conversation }) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { createEventReader } from './event-reader.ts';
 import { createBrowser, createWebWorld, HOST } from './web-world.ts';
 
 const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]);
@@ -125,6 +126,17 @@ describe('a file', () => {
 describe('what is shown once', () => {
   const say = () => [{ text: '工单号 1，查询码 482913。', secrets: ['482913'] }];
 
+  /** The page opens, shows the code, and says so. */
+  async function showsIt(browser: ReturnType<typeof createBrowser>) {
+    const page = createEventReader(await browser.get('/api/events'));
+    const { data } = (await page.until('entry')).at(-1) ?? {};
+    const line = data?.['speaker'] === 'citizen' ? (await page.until('entry')).at(-1)?.data : data;
+    expect(line).toMatchObject({ text: expect.stringContaining('482913'), once: true });
+    const answer = await browser.shows(line?.['outboxId']);
+    await page.close();
+    return answer.status;
+  }
+
   it('reaches the page that is open and not the transcript', async () => {
     const { browser, storage, deliver } = await openWorld({ say });
     await browser.say('登记');
@@ -136,22 +148,55 @@ describe('what is shown once', () => {
   });
 
   it('waits in the outbox until a page is open', async () => {
-    const { browser, storage, deliver, clock } = await openWorld({ say });
+    const { browser, storage, deliver } = await openWorld({ say });
     await browser.say('登记');
     expect(await deliver()).toMatchObject([{ type: 'retry', afterMs: 2000 }]);
-    clock.now += 60_000;
-    const page = await browser.get('/api/events');
-    expect(await readUntil(page, '482913')).toContain('event: entry');
-    expect(await deliver()).toEqual([{ type: 'sent' }]);
+    expect(await showsIt(browser)).toBe(204);
     expect(await storage.outbox.pending()).toBe(0);
   });
 
-  it('is not shown again to a reload ten minutes later', async () => {
-    const { browser, deliver, clock, storage } = await openWorld({ say });
+  it('waits on when it was written to a page that may never have got it', async () => {
+    const { browser, storage, deliver, clock } = await openWorld({ say });
     await browser.say('登记');
-    await deliver();
-    await readUntil(await browser.get('/api/events'), '482913');
-    await expect.poll(() => storage.outbox.pending()).toBe(0);
+    const page = createEventReader(await browser.get('/api/events'));
+    expect(await deliver()).toMatchObject([{ type: 'retry' }]);
+    expect(JSON.stringify(await page.until('reveal'))).toContain('482913');
+    await page.close();
+    clock.now += 60_000;
+    expect(await showsIt(browser)).toBe(204);
+    expect(await storage.outbox.pending()).toBe(0);
+  });
+
+  it('is sent at the moment at which the page says that it shows it', async () => {
+    const { browser, storage, deliver } = await openWorld({ say, deps: { shownWithinMs: 60_000 } });
+    await browser.say('登记');
+    const page = createEventReader(await browser.get('/api/events'));
+    const delivered = deliver();
+    const revealed = (await page.until('reveal')).at(-1);
+    await browser.shows(revealed?.data['outboxId']);
+    expect(await delivered).toEqual([{ type: 'sent' }]);
+    expect(await storage.outbox.pending()).toBe(0);
+  });
+
+  it('stays for its own citizen when somebody else says so', async () => {
+    const world = await openWorld({ say });
+    await world.browser.say('登记');
+    const [line] = (await world.storage.transcripts.transcript(world.browser.conversation())).slice(-1);
+    const other = createBrowser(world);
+    await other.visit();
+    expect((await other.shows(line?.outboxId)).status).toBe(204);
+    expect((await other.shows('outbox-none')).status).toBe(204);
+    expect((await createBrowser(world).shows(line?.outboxId)).status).toBe(401);
+    expect((await world.browser.shows('')).status).toBe(400);
+    expect(await world.storage.outbox.pending()).toBe(1);
+    expect(await showsIt(world.browser)).toBe(204);
+  });
+
+  it('is not shown again to a reload ten minutes later', async () => {
+    const { browser, clock, storage } = await openWorld({ say });
+    await browser.say('登记');
+    await showsIt(browser);
+    expect(await storage.outbox.pending()).toBe(0);
     clock.now += 9 * 60_000;
     await readUntil(await browser.get('/api/events'), '482913');
     clock.now += 2 * 60_000;
@@ -165,8 +210,8 @@ describe('what is shown once', () => {
     const now = clock.now;
     const [claimed] = await storage.outbox.claim(['web'], { now, until: now + 15_000, limit: 1 });
     await storage.outbox.failed(claimed?.id ?? '', 'no page is open', now + 600_000);
-    expect(await readUntil(await browser.get('/api/events'), '482913')).toContain('event: entry');
-    await expect.poll(() => storage.outbox.pending()).toBe(0);
+    await showsIt(browser);
+    expect(await storage.outbox.pending()).toBe(0);
     expect(await deliver()).toEqual([]);
   });
 

@@ -39,6 +39,7 @@ export function createWebWorld(options: { say?: Say; deps?: Partial<WebChannelDe
     lookupTicket: async () => null,
     phones: [{ number: '120' }, { number: '12345' }, { number: '12110', sms: true }],
     writing: '正在写……',
+    shownWithinMs: 50,
     client: (c) => ({
       address: c.req.header('x-address') ?? '10.0.0.1',
       https: c.req.header('x-https') === 'yes',
@@ -124,6 +125,8 @@ export function createBrowser({ channel }: Pick<WebWorld, 'channel'>, headers: R
     visit: () => request('/'),
     say: (text: string, more: { id?: string; attachments?: string[] } = {}) =>
       post('/api/messages', { id: randomUUID(), text, ...more }),
+    /** The page says that it shows what is shown once. */
+    shows: (outboxId: unknown) => post('/api/shown', { outboxId }),
     upload: (bytes: Uint8Array<ArrayBuffer> | string, name = 'photo.png') => {
       const body = new FormData();
       body.append('file', new File([bytes], name));

@@ -48,6 +48,7 @@ function startChat() {
   /** While a message of ours is under way, its own line waits, so that it is not seen twice. */
   function receive(entry) {
     if (entry.seq <= conversation.lastSeq() || held.some(({ seq }) => seq === entry.seq)) return;
+    if (entry.once) sayShown(entry.outboxId);
     const isOurs = sender.isBusy() && (held.length > 0 || entry.speaker === 'citizen');
     if (!isOurs) return show([entry]);
     if (held.length === 0) setTimeout(release, HOLD_MS);
@@ -99,8 +100,22 @@ function startChat() {
   }
 
   function reveal({ outboxId, text }) {
-    held.filter((entry) => entry.outboxId === outboxId).forEach((entry) => Object.assign(entry, { text }));
-    conversation.reveal(outboxId, text);
+    const found = held.filter((entry) => entry.outboxId === outboxId);
+    found.forEach((entry) => Object.assign(entry, { text }));
+    if (conversation.reveal(outboxId, text) || found.length > 0) sayShown(outboxId);
+  }
+
+  /** What is shown once is told again until this has arrived. */
+  function sayShown(outboxId) {
+    const headers = { 'Content-Type': 'application/json' };
+    fetch('/api/shown', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ outboxId }),
+      keepalive: true,
+    }).catch(
+      () => undefined, // Told again, said again.
+    );
   }
 
   function botIsTyping() {

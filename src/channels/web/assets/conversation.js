@@ -21,10 +21,11 @@ export function createConversation({ log, view, isFree }) {
     isEmpty: () => shown.length === 0,
     lastSeq: () => (shown.length > 0 ? shown[shown.length - 1].entry.seq : 0),
 
-    /** Puts the full text in the place of one that hides something. */
+    /** Puts the full text in the place of one that hides something; false where that is not shown. */
     reveal(outboxId, text) {
       const found = shown.find(({ entry }) => entry.outboxId === outboxId);
       if (found) view.retext(found.box, found.entry.speaker, text);
+      return found !== undefined;
     },
 
     /** Only the newest buttons can be pressed, and only until something is said. */
