@@ -1,6 +1,6 @@
 import type { SectionHeading } from '../knowledge/item.ts';
 import type { AnswerStatus } from './answer.ts';
-import { remembering } from '../retrieval/remembering.ts';
+import { remembering } from '../remembering.ts';
 import { createEmergencies, isLetter } from './emergencies.ts';
 import { plain } from './plain.ts';
 import { readClauses } from './reading.ts';

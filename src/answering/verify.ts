@@ -1,4 +1,4 @@
-import { missingFigures, type Figure } from '../knowledge/numbers.ts';
+import { figuresIn, missingFigures, type Figure } from '../knowledge/numbers.ts';
 
 export interface Evidence {
   /** Texts of the cited passages. */
@@ -19,7 +19,7 @@ export function unsupportedFigures(text: string, evidence: Evidence): string[] {
   const directory = new Set(evidence.directory);
   const isNumberOfDirectory = (figure: Figure) =>
     directory.has(figure.text) && !QUANTITY.test(text.slice(figure.end));
-  return missingFigures(text, evidence.passages.join('\n'))
+  return missingFigures(text, evidence.passages.flatMap(figuresIn))
     .filter((figure) => !isNumberOfDirectory(figure))
     .map((figure) => figure.text);
 }

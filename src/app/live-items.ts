@@ -1,6 +1,6 @@
 import type { Answering } from '../answering/answer-question.ts';
 import { answeringOver, type AnsweringRules } from '../answering/open.ts';
-import { rememberAnswers } from '../answering/remembering.ts';
+import { rememberAnswers } from '../answering/remember-answers.ts';
 import type { DocumentSearch } from '../answering/finding.ts';
 import type { PublishedItem, PublishedItems } from '../knowledge/drafts/draft.ts';
 import { withPublished, type WithPublished } from '../knowledge/drafts/with-published.ts';

@@ -1,3 +1,4 @@
+import { remembering } from '../remembering.ts';
 import { parseChineseNumber } from './chinese-number.ts';
 import { figurePattern } from './figure-pattern.ts';
 import { isQuantity, unitOf } from './figure-units.ts';
@@ -22,8 +23,13 @@ const multipliers = new Map(
   Object.entries({ 百: 1e2, 千: 1e3, 万: 1e4, 亿: 1e8, 百万: 1e6, 千万: 1e7, 万亿: 1e12 }),
 );
 
-/** Every figure in the text, in order. */
-export function figuresIn(text: string): Figure[] {
+/** Every figure in the text, in order. The same passages and sentences are looked through with every answer. */
+export const figuresIn: (text: string) => readonly Figure[] = remembering(readFigures, {
+  most: 4_000,
+  longest: 2_000,
+});
+
+function readFigures(text: string): readonly Figure[] {
   const plain = toHalfWidth(text);
   const figures: Figure[] = [];
   for (const match of plain.matchAll(figurePattern)) {

@@ -1,5 +1,6 @@
 import type { IsoDate, PolicyItem, RegionCode } from '../knowledge/item.ts';
 import { createValidFrom, inForce } from '../knowledge/validity.ts';
+import { bestAmong } from './best.ts';
 import type { Embedder } from './embedder.ts';
 import { partsSteps, type Parts } from './parts.ts';
 import { createProbes, type Probe } from './probe.ts';
@@ -7,7 +8,7 @@ import { createScorer } from './score.ts';
 import { atOnce, type Steps } from './steps.ts';
 import type { Conditions, PassageIndex, SearchResult } from './search.ts';
 import { normaliseText } from './text.ts';
-import type { VectorBlock } from './vectors.ts';
+import type { Rows, VectorBlock } from './vectors.ts';
 
 export interface KnowledgeIndexDeps {
   items: readonly PolicyItem[];
@@ -20,11 +21,8 @@ export interface KnowledgeIndexDeps {
 
 /** What meets some conditions, item by item and row by row. */
 interface Qualifying {
-  items: readonly boolean[];
-  count: number;
-  /** 1 for a row that meets them. */
-  rows: Uint8Array;
-  rowCount: number;
+  items: Rows;
+  rows: Rows;
 }
 
 const NATIONAL = '000000';
@@ -55,30 +53,33 @@ function indexOver(deps: KnowledgeIndexDeps, parts: Parts): PassageIndex {
         meetsValidity({ from: starts[i] ?? item.effective, expires: item.expires }, conditions) &&
         meetsTerritory(item, conditions, covers),
     );
-    const rows = Uint8Array.from(parts.itemOfRow, (item) => Number(meets[item] === true));
-    return { items: meets, count: count(meets), rows, rowCount: rows.reduce((sum, it) => sum + it, 0) };
+    return {
+      items: listed(meets),
+      rows: listed(Array.from(parts.itemOfRow, (item) => meets[item] === true)),
+    };
   });
   return {
     version,
     passages: parts.texts.passages,
     passage: (id) => byId.get(id),
     exclusiveShare(itemId, question, conditions) {
-      const qualifies = qualifying(conditions).items;
+      const { has } = qualifying(conditions).items;
       const position = items.findIndex((item) => item.id === itemId);
-      const meets = (other: number) => qualifies[other] === true;
+      const meets = (other: number) => has[other] === 1;
       return parts.itemLexical.exclusiveShare(normaliseText(question), position, meets);
     },
     async search({ variants, conditions, limit }): Promise<SearchResult> {
       const qualifies = qualifying(conditions);
       const probes = await Promise.all([...new Set(variants)].map(probeFor));
-      const candidates = new Set(probes.flatMap((probe) => candidateItems(parts, probe, qualifies)));
-      const scorer = createScorer(parts, probes);
-      const hits = [...candidates]
+      const found = probes.flatMap((probe) => candidateItems(parts, probe, qualifies));
+      const candidates = [...new Set(found)];
+      const scorer = createScorer(parts, probes, candidates);
+      const hits = candidates
         .map(scorer.score)
         .sort((a, b) => b.similarity - a.similarity || (a.itemId < b.itemId ? -1 : 1))
         .slice(0, limit)
         .map(scorer.hit);
-      return { hits, qualifying: qualifies.count, total: items.length };
+      return { hits, qualifying: qualifies.items.list.length, total: items.length };
     },
   };
 }
@@ -98,8 +99,9 @@ function remembered(work: (conditions: Conditions) => Qualifying): (conditions: 
   };
 }
 
-function count(all: readonly boolean[]): number {
-  return all.filter(Boolean).length;
+function listed(all: readonly boolean[]): Rows {
+  const has = Uint8Array.from(all, Number);
+  return { has, list: Uint32Array.from(has.keys()).filter((position) => has[position] === 1) };
 }
 
 function meetsValidity(
@@ -123,29 +125,10 @@ function meetsTerritory(
 }
 
 /** The nearest items that meet the conditions, by words, by characters and by meaning. */
-function candidateItems(parts: Parts, probe: Probe, { items, rows, rowCount }: Qualifying): number[] {
+function candidateItems(parts: Parts, probe: Probe, { items, rows }: Qualifying): number[] {
   return [
-    ...best(probe.items.shares, items),
-    ...best(probe.characters.shares, items),
-    ...parts.vectors
-      .nearest(probe.vector, CANDIDATES, (row) => rows[row] === 1, rowCount)
-      .map(({ row }) => parts.itemOfRow[row] ?? 0),
+    ...bestAmong(probe.items.shares, CANDIDATES, items.list, 0),
+    ...bestAmong(probe.characters.shares, CANDIDATES, items.list, 0),
+    ...parts.vectors.nearest(probe.vector, CANDIDATES, rows).map(({ row }) => parts.itemOfRow[row] ?? 0),
   ];
-}
-
-/** The greatest shares, of what qualifies; of equals, those that stand first. */
-function best(shares: Float32Array, qualifies: readonly boolean[]): number[] {
-  // The best so far, worst first.
-  const found: number[] = [];
-  let least = 0;
-  for (let i = 0; i < shares.length; i += 1) {
-    const share = shares[i] ?? 0;
-    if (share <= least || qualifies[i] !== true) continue;
-    let at = 0;
-    while (at < found.length && (shares[found[at] ?? 0] ?? 0) < share) at += 1;
-    found.splice(at, 0, i);
-    if (found.length > CANDIDATES) found.shift();
-    if (found.length === CANDIDATES) least = shares[found[0] ?? 0] ?? least;
-  }
-  return found;
 }

@@ -2,7 +2,6 @@ import type { Parts } from './parts.ts';
 import type { Probe } from './probe.ts';
 import { passageScore, rankScore, SIGNAL_NAMES, similarityOf } from './ranker.ts';
 import { NO_SIGNALS, type ItemHit, type Signals } from './search.ts';
-import type { CosineAt } from './vectors.ts';
 
 /** Nats of information at which a match says two thirds of what it can say. */
 const MATCHED_TERMS_SCALE = 40;
@@ -28,17 +27,20 @@ export interface Scorer {
 /** One way to put the question, with its cosines at hand. */
 interface View {
   probe: Probe;
-  cosineAt: CosineAt;
-  itemCosineAt: CosineAt;
-  clauseCosinesAt: readonly CosineAt[];
+  cosines: Float32Array;
+  itemCosines: Float32Array;
+  clauseCosines: readonly Float32Array[];
 }
 
-export function createScorer(parts: Parts, probes: readonly Probe[]): Scorer {
+/** Only for `candidates`, which are positions of items. */
+export function createScorer(parts: Parts, probes: readonly Probe[], candidates: readonly number[]): Scorer {
+  const items = Uint32Array.from(candidates);
+  const rows = Uint32Array.from(candidates.flatMap((position) => parts.passageRows[position] ?? []));
   const views = probes.map((probe): View => ({
     probe,
-    cosineAt: parts.vectors.cosinesTo(probe.vector),
-    itemCosineAt: parts.itemVectors.cosinesTo(probe.vector),
-    clauseCosinesAt: probe.clauseVectors.map((vector) => parts.vectors.cosinesTo(vector)),
+    cosines: parts.vectors.cosinesTo(probe.vector).all(),
+    itemCosines: parts.itemVectors.cosinesTo(probe.vector).of(items),
+    clauseCosines: probe.clauseVectors.map((vector) => parts.vectors.cosinesTo(vector).of(rows)),
   }));
   return {
     score(position) {
@@ -71,7 +73,7 @@ function add(sum: Signals, signals: Signals): void {
 }
 
 function signalsOf(parts: Parts, view: View, position: number): Signals {
-  const { probe, cosineAt } = view;
+  const { probe, cosines } = view;
   const rows = parts.passageRows[position] ?? [];
   const itemShare = probe.items.shares[position] ?? 0;
   const characterShare = probe.characters.shares[position] ?? 0;
@@ -81,20 +83,20 @@ function signalsOf(parts: Parts, view: View, position: number): Signals {
     characterCoverage: unit(characterShare),
     matchedTerms: saturated(itemShare * probe.items.information, MATCHED_TERMS_SCALE),
     matchedCharacters: saturated(characterShare * probe.characters.information, MATCHED_CHARACTERS_SCALE),
-    questionCosine: nearest(cosineAt, parts.questionRows[position] ?? []),
-    itemCosine: unit(view.itemCosineAt(position)),
-    clauseCosine: meanNearest(view.clauseCosinesAt, rows),
+    questionCosine: nearest(cosines, parts.questionRows[position] ?? []),
+    itemCosine: unit(view.itemCosines[position] ?? 0),
+    clauseCosine: meanNearest(view.clauseCosines, rows),
     passageCoverage: best.coverage,
     passageCosine: best.cosine,
     unknownShare: probe.items.unknownShare,
   };
 }
 
-function bestPassage({ probe, cosineAt }: View, rows: readonly number[]) {
+function bestPassage({ probe, cosines }: View, rows: readonly number[]) {
   let best = { coverage: 0, cosine: 0 };
   let most = 0;
   for (const row of rows) {
-    const passage = { coverage: unit(probe.passages.shares[row] ?? 0), cosine: unit(cosineAt(row)) };
+    const passage = { coverage: unit(probe.passages.shares[row] ?? 0), cosine: unit(cosines[row] ?? 0) };
     const score = passageScore(passage);
     if (score > most) [best, most] = [passage, score];
   }
@@ -108,32 +110,32 @@ function passagesOf(
   position: number,
 ): { row: number; score: number }[] {
   const scoreOf = (row: number) =>
-    views.reduce((sum, { probe, cosineAt }) => {
+    views.reduce((sum, { probe, cosines }) => {
       const coverage = unit(probe.passages.shares[row] ?? 0);
-      return sum + passageScore({ coverage, cosine: unit(cosineAt(row)) });
+      return sum + passageScore({ coverage, cosine: unit(cosines[row] ?? 0) });
     }, 0) / Math.max(1, views.length);
   const rows = parts.passageRows[position] ?? [];
   return rows.map((row) => ({ row, score: scoreOf(row) })).sort((a, b) => b.score - a.score);
 }
 
-function meanNearest(clauses: readonly CosineAt[], rows: readonly number[]): number {
+function meanNearest(clauses: readonly Float32Array[], rows: readonly number[]): number {
   if (clauses.length === 0) return 0;
   let sum = 0;
-  for (const cosineAt of clauses) sum += nearest(cosineAt, rows);
+  for (const cosines of clauses) sum += nearest(cosines, rows);
   return sum / clauses.length;
 }
 
-function nearest(cosineAt: CosineAt, rows: readonly number[]): number {
+function nearest(cosines: Float32Array, rows: readonly number[]): number {
   let best = 0;
-  for (const row of rows) best = Math.max(best, unit(cosineAt(row)));
-  return best;
+  for (const row of rows) best = Math.max(best, cosines[row] ?? 0);
+  return unit(best);
 }
 
 /** The sample question or title that comes nearest; empty where none is near at all. */
-function nearestQuestion(parts: Parts, { cosineAt }: View, position: number): string {
+function nearestQuestion(parts: Parts, { cosines }: View, position: number): string {
   let [best, text] = [0, ''];
   for (const row of parts.questionRows[position] ?? []) {
-    const cosine = unit(cosineAt(row));
+    const cosine = unit(cosines[row] ?? 0);
     if (cosine > best)
       [best, text] = [cosine, parts.texts.questions[row - parts.texts.passages.length] ?? ''];
   }

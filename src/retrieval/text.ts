@@ -1,5 +1,5 @@
 import { Converter } from 'opencc-js/t2cn';
-import { remembering } from './remembering.ts';
+import { remembering } from '../remembering.ts';
 
 type Convert = (text: string) => string;
 let simplify: Convert | undefined;

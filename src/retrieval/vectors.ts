@@ -1,4 +1,5 @@
 import hnsw from 'hnswlib-node';
+import { bestAmong } from './best.ts';
 import { createDots, type Dots } from './simd/dots.ts';
 
 /** Vectors of unit length in one block, row after row. */
@@ -14,18 +15,26 @@ export interface Neighbour {
   cosine: number;
 }
 
-export type CosineAt = (row: number) => number;
+/** Rows that meet some conditions. */
+export interface Rows {
+  list: Uint32Array;
+  /** 1 for each of them. */
+  has: Uint8Array;
+}
+
+/** −1 to 1, by row; one array in both cases. */
+export interface Cosines {
+  /** Of every row. */
+  all(): Float32Array;
+  /** Right for these rows, no one of them twice. */
+  of(rows: Uint32Array): Float32Array;
+}
 
 export interface VectorIndex {
-  /** The nearest rows for which `qualifies` holds, best first; `qualifying` is how many those are. */
-  nearest(
-    query: Float32Array,
-    limit: number,
-    qualifies: (row: number) => boolean,
-    qualifying: number,
-  ): Neighbour[];
-  /** −1 to 1, worked out once for each vector asked about and each row. */
-  cosinesTo(query: Float32Array): CosineAt;
+  /** The nearest of these rows, best first. */
+  nearest(query: Float32Array, limit: number, among: Rows): Neighbour[];
+  /** Worked out once for each vector asked about. */
+  cosinesTo(query: Float32Array): Cosines;
   readonly block: VectorBlock;
 }
 
@@ -44,22 +53,23 @@ const GRAPH = { m: 12, efConstruction: 80, efSearch: 480, seed: 100 };
 export function createVectorIndex(block: VectorBlock, built?: hnsw.HierarchicalNSW): VectorIndex {
   let graph = built;
   const dots = createDots(block.data, block.dimensions, block.count);
+  const everyRow = Uint32Array.from({ length: block.count }, (_, row) => row);
   // One question is asked under several conditions: its cosines are the same for all.
   const known = new WeakMap<Float32Array, Cosines>();
-  const cosinesOf = (query: Float32Array) => {
+  const cosinesTo = (query: Float32Array) => {
     const before = known.get(query);
     if (before !== undefined) return before;
-    const cosines = createCosines(dots, block.count, query);
+    const cosines = createCosines(dots, everyRow, query);
     known.set(query, cosines);
     return cosines;
   };
   return {
     block,
-    cosinesTo: (query) => cosinesOf(query).at,
-    nearest(query, limit, qualifies, qualifying) {
-      if (qualifying < EXACT_BELOW) return exactNearest(cosinesOf(query).all(), limit, qualifies);
+    cosinesTo,
+    nearest(query, limit, { list, has }) {
+      if (list.length < EXACT_BELOW) return exactNearest(cosinesTo(query).all(), limit, list);
       graph ??= buildGraph(block);
-      return searchGraph(graph, query, Math.min(limit, qualifying), qualifies);
+      return searchGraph(graph, query, Math.min(limit, list.length), (row) => has[row] === 1);
     },
   };
 }
@@ -74,48 +84,23 @@ export function searchGraph(
   return found.neighbors.map((row, i) => ({ row, cosine: 1 - (found.distances[i] ?? 1) }));
 }
 
-function exactNearest(
-  cosines: Float32Array,
-  limit: number,
-  qualifies: (row: number) => boolean,
-): Neighbour[] {
-  // The best so far, worst first: most rows are worse than all of them.
-  const found: Neighbour[] = [];
-  let least = -Infinity;
-  for (let row = 0; row < cosines.length; row += 1) {
-    const cosine = cosines[row] ?? 0;
-    if (cosine <= least || !qualifies(row)) continue;
-    let at = 0;
-    while (at < found.length && (found[at]?.cosine ?? 0) < cosine) at += 1;
-    found.splice(at, 0, { row, cosine });
-    if (found.length > limit) found.shift();
-    if (found.length === limit) least = found[0]?.cosine ?? least;
-  }
-  return found.reverse();
+function exactNearest(cosines: Float32Array, limit: number, among: Uint32Array): Neighbour[] {
+  return bestAmong(cosines, limit, among, -Infinity)
+    .map((row) => ({ row, cosine: cosines[row] ?? 0 }))
+    .sort((a, b) => b.cosine - a.cosine || a.row - b.row);
 }
 
-interface Cosines {
-  at: CosineAt;
-  /** Of every row. */
-  all(): Float32Array;
-}
-
-/** The rows of an item lie side by side: so many are worked out when one is asked for. */
-const SIDE_BY_SIDE = 16;
-
-function createCosines(dots: Dots, count: number, query: Float32Array): Cosines {
-  const cosines = new Float32Array(count).fill(NaN);
+function createCosines(dots: Dots, everyRow: Uint32Array, query: Float32Array): Cosines {
+  const cosines = new Float32Array(everyRow.length);
   let isWhole = false;
+  const of = (rows: Uint32Array) => {
+    if (!isWhole) dots.fill(query, cosines, rows);
+    return cosines;
+  };
   return {
-    at(row) {
-      const before = cosines[row] ?? 0;
-      if (!Number.isNaN(before)) return before;
-      const first = row - (row % SIDE_BY_SIDE);
-      dots.fill(query, cosines, first, Math.min(SIDE_BY_SIDE, count - first));
-      return cosines[row] ?? 0;
-    },
+    of,
     all() {
-      if (!isWhole) dots.fill(query, cosines, 0, count);
+      of(everyRow);
       isWhole = true;
       return cosines;
     },

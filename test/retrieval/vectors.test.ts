@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { normalise } from '../../src/retrieval/encoder.ts';
-import { createVectorIndex, EXACT_BELOW, type VectorBlock } from '../../src/retrieval/vectors.ts';
+import { createVectorIndex, EXACT_BELOW, type Rows, type VectorBlock } from '../../src/retrieval/vectors.ts';
 import { seededRandom } from '../support/random.ts';
 
 const DIMENSIONS = 32;
@@ -45,6 +45,11 @@ function bruteForce(
     .map(({ row }) => row);
 }
 
+function rowsOf(block: VectorBlock, qualifies: (row: number) => boolean): Rows {
+  const has = Uint8Array.from({ length: block.count }, (_, row) => Number(qualifies(row)));
+  return { has, list: Uint32Array.from(has.keys()).filter((row) => has[row] === 1) };
+}
+
 const queries = (block: VectorBlock, count: number) =>
   Array.from({ length: count }, () => around([...rowOf(block, random(block.count))]));
 
@@ -57,12 +62,15 @@ describe('few rows', () => {
   const block = clustered(500, 12);
   const index = createVectorIndex(block);
 
-  it('are searched exactly: the same rows in the same order as by looking at each', () => {
+  it('are searched one by one: none is left out that is nearer by more than rounding', () => {
     for (const query of queries(block, 30)) {
       for (const modulus of [1, 3, 50]) {
         const qualifies = (row: number) => row % modulus === 0;
-        const found = index.nearest(query, 10, qualifies, Math.ceil(500 / modulus));
-        expect(found.map(({ row }) => row)).toEqual(bruteForce(block, query, 10, qualifies));
+        const found = index.nearest(query, 10, rowsOf(block, qualifies));
+        const wanted = bruteForce(block, query, 10, qualifies);
+        expect(found).toHaveLength(wanted.length);
+        for (const [rank, row] of wanted.entries())
+          expect(cosineOf(block, found[rank]?.row ?? -1, query)).toBeCloseTo(cosineOf(block, row, query), 3);
       }
     }
   });
@@ -70,23 +78,54 @@ describe('few rows', () => {
   it('come with their cosine', () => {
     const [query] = queries(block, 1);
     if (!query) throw new Error('a query');
-    for (const { row, cosine } of index.nearest(query, 10, () => true, 500)) {
-      expect(cosine).toBeCloseTo(cosineOf(block, row, query), 5);
+    for (const { row, cosine } of index.nearest(
+      query,
+      10,
+      rowsOf(block, () => true),
+    )) {
+      expect(cosine).toBeCloseTo(cosineOf(block, row, query), 4);
     }
   });
 
   it('are none where none qualifies, and all where fewer qualify than are wanted', () => {
     const query = rowOf(block, 0);
-    expect(index.nearest(query, 10, () => false, 0)).toEqual([]);
-    expect(index.nearest(query, 10, (row) => row < 3, 3)).toHaveLength(3);
     expect(
-      createVectorIndex({ dimensions: DIMENSIONS, count: 0, data: new Float32Array() }).nearest(
+      index.nearest(
         query,
         10,
-        () => true,
-        0,
+        rowsOf(block, () => false),
       ),
     ).toEqual([]);
+    expect(
+      index.nearest(
+        query,
+        10,
+        rowsOf(block, (row) => row < 3),
+      ),
+    ).toHaveLength(3);
+    const none = { dimensions: DIMENSIONS, count: 0, data: new Float32Array() };
+    expect(
+      createVectorIndex(none).nearest(
+        query,
+        10,
+        rowsOf(none, () => true),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('cosines', () => {
+  const block = clustered(200, 5);
+
+  it('are those of the rows that were asked for, and of every row afterwards', () => {
+    const [query] = queries(block, 1);
+    if (!query) throw new Error('a query');
+    const cosines = createVectorIndex(block).cosinesTo(query);
+    const some = cosines.of(Uint32Array.of(7, 150, 3));
+    for (const row of [3, 7, 150]) expect(some[row]).toBeCloseTo(cosineOf(block, row, query), 4);
+    for (const [row, cosine] of cosines.all().entries())
+      expect(cosine).toBeCloseTo(cosineOf(block, row, query), 4);
+    expect(cosines.of(Uint32Array.of(9))).toBe(cosines.all());
   });
 });
 
@@ -95,6 +134,7 @@ describe('more rows than are searched exactly', () => {
   const index = createVectorIndex(block);
   const asked = queries(block, 60);
   const all = () => true;
+  const everyRow = rowsOf(block, all);
 
   beforeAll(() => {
     expect(block.count).toBeGreaterThan(EXACT_BELOW);
@@ -102,14 +142,14 @@ describe('more rows than are searched exactly', () => {
 
   it('are found by the graph as by looking at each: 99 of 100 of the ten nearest', () => {
     const shares = asked.map((query) =>
-      recall(index.nearest(query, 10, all, block.count), bruteForce(block, query, 10, all)),
+      recall(index.nearest(query, 10, everyRow), bruteForce(block, query, 10, all)),
     );
     expect(shares.reduce((sum, share) => sum + share, 0) / shares.length).toBeGreaterThanOrEqual(0.99);
   });
 
   it('come best first, with cosines that agree with the vectors', () => {
     for (const query of asked.slice(0, 10)) {
-      const found = index.nearest(query, 10, all, block.count);
+      const found = index.nearest(query, 10, everyRow);
       expect(found.map(({ cosine }) => cosine)).toEqual(
         found.map(({ cosine }) => cosine).sort((a, b) => b - a),
       );
@@ -122,9 +162,9 @@ describe('more rows than are searched exactly', () => {
   it('never include one that does not qualify, and lose none of the nearest to it', () => {
     // Most rows qualify, so that the graph and not the exact scan is asked.
     const qualifies = (row: number) => row % 10 !== 0;
-    const qualifying = 10_800;
+    const among = rowsOf(block, qualifies);
     const shares = asked.map((query) => {
-      const found = index.nearest(query, 10, qualifies, qualifying);
+      const found = index.nearest(query, 10, among);
       expect(found.filter(({ row }) => !qualifies(row))).toEqual([]);
       return recall(found, bruteForce(block, query, 10, qualifies));
     });
@@ -134,7 +174,11 @@ describe('more rows than are searched exactly', () => {
   it('are all found under a rare condition', () => {
     const rare = new Set([17, 4_242, 11_999]);
     for (const query of asked.slice(0, 20)) {
-      const found = index.nearest(query, 10, (row) => rare.has(row), rare.size);
+      const found = index.nearest(
+        query,
+        10,
+        rowsOf(block, (row) => rare.has(row)),
+      );
       expect(new Set(found.map(({ row }) => row))).toEqual(rare);
     }
   });
@@ -142,8 +186,8 @@ describe('more rows than are searched exactly', () => {
   it('are the same when asked twice, also of another graph', () => {
     const [query] = asked;
     if (!query) throw new Error('a query');
-    const found = index.nearest(query, 10, all, block.count);
-    expect(index.nearest(query, 10, all, block.count)).toEqual(found);
-    expect(createVectorIndex(block).nearest(query, 10, all, block.count)).toEqual(found);
+    const found = index.nearest(query, 10, everyRow);
+    expect(index.nearest(query, 10, everyRow)).toEqual(found);
+    expect(createVectorIndex(block).nearest(query, 10, everyRow)).toEqual(found);
   });
 });

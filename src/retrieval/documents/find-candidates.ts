@@ -1,4 +1,4 @@
-import { best } from './best.ts';
+import { best } from '../best.ts';
 import { sums, type OpenSegment } from './candidates.ts';
 import { HEADING_SHARE, WHOLE_SHARE, type Found, type PreparedQuery } from './found.ts';
 

@@ -2,7 +2,7 @@ import { inForce } from '../../knowledge/validity.ts';
 import type { IsoDate, RegionCode } from '../../knowledge/item.ts';
 import type { Embedder } from '../embedder.ts';
 import type { Conditions } from '../search.ts';
-import { best } from './best.ts';
+import { best } from '../best.ts';
 import { termWeights, type OpenSegment } from './candidates.ts';
 import { BY_WORDS, findCandidates, UNITS_BY_MEANING } from './find-candidates.ts';
 import type { Found, PreparedQuery } from './found.ts';

@@ -1,5 +1,5 @@
 import type hnsw from 'hnswlib-node';
-import { best } from './best.ts';
+import { best } from '../best.ts';
 import { EXACT_BELOW, searchGraph, type Neighbour } from '../vectors.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Answering } from '../../src/answering/answer-question.ts';
 import type { Answer, Question } from '../../src/answering/answer.ts';
-import { rememberAnswers } from '../../src/answering/remembering.ts';
+import { rememberAnswers } from '../../src/answering/remember-answers.ts';
 
 const QUESTION: Question = { text: '失业金能领多久', history: [], asOf: '2026-11-26' };
 
