@@ -10,7 +10,7 @@ import { HotlineSqliteDialect, sqliteTables } from '../../src/storage/sqlite/dia
 import { openSqliteFile } from '../../src/storage/sqlite/open.ts';
 import { storageFault } from '../../src/storage/sqlite/fault.ts';
 import { sqliteTerms } from '../../src/storage/sqlite/term-index.ts';
-import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import { createSqliteStorage, unhurried } from '../../src/storage/sqlite/storage.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { citizen, sampleLine, sampleMessage, sampleUnit, sampleWrite, T0 } from '../support/samples.ts';
 
@@ -52,6 +52,17 @@ test('a commit reaches the disk before it is acknowledged', () => {
   onTestFinished(() => void database.close());
   const pragma = (name: string) => database.pragma(name, { simple: true });
   expect([pragma('journal_mode'), pragma('synchronous'), pragma('foreign_keys')]).toEqual(['wal', 2, 1]);
+});
+
+test('a claim does not wait for the disk, and whatever becomes of it, what follows does', async () => {
+  const database = openSqliteFile(newFile(), 0);
+  const db = new Kysely<Schema>({ dialect: new HotlineSqliteDialect(database) });
+  onTestFinished(() => db.destroy());
+  const level = () => database.pragma('synchronous', { simple: true });
+  expect(await unhurried(db, async () => level())).toBe(1);
+  expect(level()).toBe(2);
+  await expect(unhurried(db, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  expect(level()).toBe(2);
 });
 
 test('a unit of work takes the write lock at its beginning', async () => {

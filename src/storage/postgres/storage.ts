@@ -66,6 +66,8 @@ export function storageOver(db: Kysely<Schema>, clock: () => Instant): Storage {
     lock: lockByName,
     skipLocked: true,
     shared: false,
+    // Other connections write meanwhile: waiting for the disk holds up nobody.
+    unhurried: (database, work) => work(database),
     terms: postgresTerms,
   });
   return { ...storage, store: persistently(storage.store) };

@@ -7,8 +7,17 @@ import type { Database } from './schema.ts';
 /** No attempt is put off as long as this: what is due later was planned before the clock was set back. */
 const FARTHEST_MS = 15 * 60_000;
 
-/** `skipLocked`: rows that another process is just claiming are passed over instead of waited for. */
-export function createSqlOutbox(db: Database, { skipLocked }: { skipLocked: boolean }): Outbox {
+/** Writes what a loss of power may take back: nobody waits for the disk. */
+export type Unhurried = <T>(db: Database, work: (db: Database) => Promise<T>) => Promise<T>;
+
+export interface OutboxParts {
+  /** Rows that another process is just claiming are passed over instead of waited for. */
+  skipLocked: boolean;
+  /** For claims: whoever held one is gone with the power, too. */
+  unhurried: Unhurried;
+}
+
+export function createSqlOutbox(db: Database, { skipLocked, unhurried }: OutboxParts): Outbox {
   const unsent = db.selectFrom('outbox').where('sent_at', 'is', null).where('abandoned_at', 'is', null);
 
   /** The message of each conversation that all others of it wait for; found in the index of what waits. */
@@ -55,23 +64,27 @@ export function createSqlOutbox(db: Database, { skipLocked }: { skipLocked: bool
       if ((await due.executeTakeFirst()) === undefined) {
         return [];
       }
-      const rows = await db
-        .updateTable('outbox')
-        .set({ retry_at: until })
-        .where('seq', 'in', skipLocked ? due.forUpdate().skipLocked() : due)
-        .returningAll()
-        .execute();
+      const rows = await unhurried(db, (it) =>
+        it
+          .updateTable('outbox')
+          .set({ retry_at: until })
+          .where('seq', 'in', skipLocked ? due.forUpdate().skipLocked() : due)
+          .returningAll()
+          .execute(),
+      );
       return rows.sort((a, b) => a.seq - b.seq).map(toOutboxMessage);
     },
 
     async keep(id, until) {
-      await db
-        .updateTable('outbox')
-        .set({ retry_at: until })
-        .where('id', '=', id)
-        .where('sent_at', 'is', null)
-        .where('abandoned_at', 'is', null)
-        .execute();
+      await unhurried(db, (it) =>
+        it
+          .updateTable('outbox')
+          .set({ retry_at: until })
+          .where('id', '=', id)
+          .where('sent_at', 'is', null)
+          .where('abandoned_at', 'is', null)
+          .execute(),
+      );
     },
 
     async unsent(ids) {

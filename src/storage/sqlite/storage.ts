@@ -1,6 +1,6 @@
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type { Instant } from '../../conversation/activity.ts';
-import type { Schema } from '../sql/schema.ts';
+import type { Database, Schema } from '../sql/schema.ts';
 import { fillSearch } from '../sql/search-fill.ts';
 import { alone, createSqlStorage, migrateToLatest } from '../sql/storage.ts';
 import type { Storage } from '../storage.ts';
@@ -27,12 +27,24 @@ export async function createSqliteStorage(options: {
     await db.destroy();
     throw error;
   }
-  return createSqlStorage(db, clock, { ...alone, terms: sqliteTerms });
+  return createSqlStorage(db, clock, { ...alone, unhurried, terms: sqliteTerms });
 }
 
 /** The same over a file whose tables are up to date. */
 export function openSqliteStorage(file: string, clock: () => Instant): Storage {
-  return createSqlStorage(openDatabase(file), clock, { ...alone, terms: sqliteTerms });
+  return createSqlStorage(openDatabase(file), clock, { ...alone, unhurried, terms: sqliteTerms });
+}
+
+/** The setting holds for the one connection, which nobody else has meanwhile. */
+export function unhurried<T>(db: Database, work: (db: Database) => Promise<T>): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    await sql`pragma synchronous = normal`.execute(connection);
+    try {
+      return await work(connection);
+    } finally {
+      await sql`pragma synchronous = full`.execute(connection);
+    }
+  });
 }
 
 function openDatabase(file: string, busyTimeoutMs = 2000): Kysely<Schema> {
