@@ -17,7 +17,7 @@ const HOUR = 3_600_000;
 /** At a random moment: mostly among messages, sometimes while nothing or everything is under way. */
 const kill: Break = async ({ hotline }, random) => {
   if (random(4) === 0) await pause(random(1_200));
-  else await hotline.afterAcknowledgements(1 + random(8), 3_000);
+  else await hotline.afterAcknowledgements(1 + random(8), 15_000);
   await hotline.kill();
   await hotline.startUntilItStays(STARTS);
 };
@@ -108,7 +108,7 @@ const clock: Break = async (world, random) => {
 /** Files that can be made again are cut short, overwritten, or come from another version. */
 const index: Break = async (world, random) => {
   const { hotline, dataDir } = world;
-  await hotline.afterAcknowledgements(1 + random(8), 3_000);
+  await hotline.afterAcknowledgements(1 + random(8), 15_000);
   await hotline.kill();
   const files = filesOf(dataDir);
   const file = files[random(files.length)];

@@ -13,6 +13,7 @@ export function createKillCitizen(place: Place, acknowledged: () => void) {
   const headers: Record<string, string> = {};
   const sent: { id: string; text: string }[] = [];
   const seen: string[] = [];
+  const unsaid = new Set<string>();
   const closing = new AbortController();
   let listeners: (() => void)[] = [];
   let lastSeq = 0;
@@ -58,20 +59,23 @@ export function createKillCitizen(place: Place, acknowledged: () => void) {
     if (id !== undefined) lastSeq = Math.max(lastSeq, id);
     if ((event === 'entry' && data['speaker'] !== 'citizen') || event === 'reveal')
       seen.push(String(data['text']));
-    if (data['once'] === true || event === 'reveal') void sayShown(data['outboxId']);
+    if (data['once'] === true || event === 'reveal') void sayShown(String(data['outboxId']));
+    if (event === 'ready') unsaid.forEach((outboxId) => void sayShown(outboxId));
     const told = listeners;
     listeners = [];
     told.forEach((tell) => tell());
   }
 
-  /** What does not arrive is asked for again by being shown again. */
-  async function sayShown(outboxId: unknown): Promise<void> {
+  /** Said again when the connection is back. */
+  async function sayShown(outboxId: string): Promise<void> {
+    unsaid.add(outboxId);
     const said = request(await place(), '/api/shown', { outboxId });
     const response = await said.catch((error: unknown) => {
       if (!(error instanceof TypeError)) throw error;
       return undefined;
     });
     await response?.body?.cancel();
+    if (response?.ok) unsaid.delete(outboxId);
   }
 
   /** Reads the conversation, and comes back whenever the connection is cut. */

@@ -108,6 +108,20 @@ describe.skipIf(chromiumPath === undefined)('the page in Chromium', { timeout: 6
     await line('bot', '查询码 ••••').waitFor();
   });
 
+  it('says again that it shows the query code when that was not heard', async () => {
+    const { page, line, says } = await world.visit();
+    await line('bot', GREETING).waitFor();
+    await page.route('**/api/shown', (route) => route.abort());
+    await says('再登记一件');
+    await line('bot', '查询码 482913').waitFor();
+    const waits = () => world.storage.tables.outbox.filter(({ text }) => text.includes('482913')).length;
+    expect(waits()).toBe(1);
+    await page.unroute('**/api/shown');
+    await world.channel.stop();
+    await world.start();
+    await eventually(waits).toBe(0);
+  });
+
   it('keeps a message that did not go out, and sends it once when asked again', async () => {
     const { page, line, says, pending } = await world.visit();
     await line('bot', GREETING).waitFor();

@@ -7,6 +7,8 @@ import type { Reveals } from './reveals.ts';
 
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
+/** Somebody sits there, and is shown it again. */
+const SHOWN_AGAIN_MS = 20_000;
 const KEPT_MS = 7 * 24 * 60 * 60_000;
 /** A page on a slow line has said by then that it shows it. */
 const SHOWN_WITHIN_MS = 3_000;
@@ -34,17 +36,18 @@ export function createDeliver(
     if (pages.reveal(conversation, id, text)) {
       await reveals.untilShown(id, deps.shownWithinMs ?? SHOWN_WITHIN_MS);
       if (await isShown(id)) return { type: 'sent' };
+      return waiting(deps.now() - line.at, SHOWN_AGAIN_MS);
     }
-    return waiting(deps.now() - line.at);
+    return waiting(deps.now() - line.at, LONGEST_RETRY_MS);
   };
 }
 
-function waiting(ageMs: Instant): SendResult {
+function waiting(ageMs: Instant, longestMs: number): SendResult {
   return ageMs > KEPT_MS
     ? { type: 'gone', error: 'no page has shown in seven days what is shown once' }
     : {
         type: 'retry',
-        afterMs: Math.min(Math.max(ageMs, FIRST_RETRY_MS), LONGEST_RETRY_MS),
+        afterMs: Math.min(Math.max(ageMs, FIRST_RETRY_MS), longestMs),
         error: 'no page has said that it shows what is shown once',
       };
 }

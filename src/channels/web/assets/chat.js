@@ -32,6 +32,7 @@ function startChat() {
   let held = [];
   let typingUntil = 0;
   let pendingBoxes = new Map();
+  const unsaid = new Set();
 
   function say(item) {
     scrolling.toBottom();
@@ -48,7 +49,7 @@ function startChat() {
   /** While a message of ours is under way, its own line waits, so that it is not seen twice. */
   function receive(entry) {
     if (entry.seq <= conversation.lastSeq() || held.some(({ seq }) => seq === entry.seq)) return;
-    if (entry.once) sayShown(entry.outboxId);
+    if (entry.once) void sayShown(entry.outboxId);
     const isOurs = sender.isBusy() && (held.length > 0 || entry.speaker === 'citizen');
     if (!isOurs) return show([entry]);
     if (held.length === 0) setTimeout(release, HOLD_MS);
@@ -96,26 +97,27 @@ function startChat() {
       // What is already there is not read out; what comes is.
       log.setAttribute('aria-live', 'polite');
     }
+    unsaid.forEach((outboxId) => void sayShown(outboxId));
     sender.resume();
   }
 
   function reveal({ outboxId, text }) {
     const found = held.filter((entry) => entry.outboxId === outboxId);
     found.forEach((entry) => Object.assign(entry, { text }));
-    if (conversation.reveal(outboxId, text) || found.length > 0) sayShown(outboxId);
+    if (conversation.reveal(outboxId, text) || found.length > 0) void sayShown(outboxId);
   }
 
-  /** What is shown once is told again until this has arrived. */
-  function sayShown(outboxId) {
+  /** What is shown once has been sent when the other side knows that it is seen. */
+  async function sayShown(outboxId) {
+    unsaid.add(outboxId);
     const headers = { 'Content-Type': 'application/json' };
-    fetch('/api/shown', {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ outboxId }),
-      keepalive: true,
-    }).catch(
-      () => undefined, // Told again, said again.
-    );
+    const body = JSON.stringify({ outboxId });
+    try {
+      const { ok } = await fetch('/api/shown', { method: 'POST', headers, body, keepalive: true });
+      if (ok) unsaid.delete(outboxId);
+    } catch {
+      // Said again when the connection is back.
+    }
   }
 
   function botIsTyping() {
