@@ -13,6 +13,7 @@ import {
   type Answer,
   type AnswerStatus,
   type Question,
+  type TriageResult,
   type UsedPassage,
 } from './answer.ts';
 import type { ComposeDeps } from './compose.ts';
@@ -24,7 +25,7 @@ import { replyFromCorpus } from './reply.ts';
 import { recordRoute } from './routes.ts';
 import type { Synonyms } from '../retrieval/synonyms.ts';
 import { logit, THRESHOLDS } from './thresholds.ts';
-import type { Triage, TriageResult } from './triage.ts';
+import type { Triage } from './triage.ts';
 import { causeKey, type SayAnswer } from './wording.ts';
 
 export interface AnsweringDeps {
@@ -84,7 +85,7 @@ export function createAnswering(deps: AnsweringDeps): Answering {
       if (question.text === '') return fixed(deps.say('empty'), 'small-talk', 'empty', question);
       // Danger is looked for in the whole message, wherever it is said.
       const triage: TriageResult =
-        given.direct === true ? { type: 'question' } : deps.triage.classify(given.text);
+        given.direct === true ? { type: 'question' } : (given.triaged ?? deps.triage.classify(given.text));
       if (triage.type === 'decided' && triage.strong) return decided(deps, triage, question);
       const several = triage.type === 'question' ? await answerConcerns(parts, question) : undefined;
       if (several !== undefined) return several;

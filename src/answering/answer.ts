@@ -38,6 +38,11 @@ export interface Citation {
 /** Characters that are read of a question; danger is looked for in all of them. */
 export const LONGEST_QUESTION = 600;
 
+/** `strong`: decided. Otherwise a confident answer from the corpus goes first. */
+export type TriageResult =
+  | { type: 'question' }
+  | { type: 'decided'; status: Exclude<AnswerStatus, 'answered'>; reason: string; strong: boolean };
+
 export interface Question {
   /** The citizen's words, personal data masked. */
   text: string;
@@ -48,6 +53,8 @@ export interface Question {
   asOf: IsoDate;
   /** Asks for an item by its title: no triage, the words are not the citizen's. */
   direct?: boolean;
+  /** What triage makes of the words, where that is known already. */
+  triaged?: TriageResult;
   /** One thing at a time: the point of the matter, or only the part asked for. */
   brief?: boolean;
   /** Who asks, as far as a day's calls of a language model are counted for each. */

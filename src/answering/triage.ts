@@ -1,5 +1,5 @@
 import type { SectionHeading } from '../knowledge/item.ts';
-import type { AnswerStatus } from './answer.ts';
+import type { TriageResult } from './answer.ts';
 import { remembering } from '../remembering.ts';
 import { createEmergencies, isLetter } from './emergencies.ts';
 import { plain } from './plain.ts';
@@ -7,11 +7,6 @@ import { readClauses } from './reading.ts';
 import { hiddenReadings } from './triage-disguise.ts';
 import { matches } from './triage-patterns.ts';
 import { readRules, type Rules } from './triage-rules.ts';
-
-/** `strong`: decided. Otherwise a confident answer from the corpus goes first. */
-export type TriageResult =
-  | { type: 'question' }
-  | { type: 'decided'; status: Exclude<AnswerStatus, 'answered'>; reason: string; strong: boolean };
 
 export interface Triage {
   classify(text: string): TriageResult;

@@ -51,7 +51,7 @@ export function openAnswerThreads(config: Config, corpus: Corpus, deps: ThreadDe
   return {
     corpus: {
       ...corpus,
-      answering: spread(corpus.answering, threads),
+      answering: spread(corpus, threads),
       refreshItems: async () => {
         await Promise.all([corpus.refreshItems(), refresh('items')]);
       },
@@ -87,14 +87,16 @@ export function openAnswerThreads(config: Config, corpus: Corpus, deps: ThreadDe
   };
 }
 
-function spread(here: Answering, threads: readonly AnswerThread[]): Answering {
+function spread({ answering: here, triage }: Corpus, threads: readonly AnswerThread[]): Answering {
   return {
     ...here,
     async answer(question) {
       const free = threads.filter((thread) => thread.isReady()).sort((a, b) => a.depth() - b.depth())[0];
       if (free === undefined) return here.answer(question);
       try {
-        return await free.answer(question);
+        // The dialog has asked already, in this thread.
+        const triaged = question.direct === true ? undefined : triage.classify(question.text);
+        return await free.answer({ ...question, ...(triaged && { triaged }) });
       } catch (error) {
         // The question is not lost with the thread.
         if (error instanceof ThreadEnded) return here.answer(question);
@@ -182,12 +184,13 @@ function createAnswerThread(config: Config, { log, start = startAnswerThread }: 
     isReady: () => isReady,
     ready: () => (isReady || !isAlive ? Promise.resolve() : new Promise((tell) => whenReady.push(tell))),
     depth: () => waiting.size,
-    async answer({ text, region, history, asOf, direct, brief }) {
+    async answer({ text, region, history, asOf, direct, brief, triaged }) {
       const question = {
         ...{ text, history, asOf },
         ...(region !== undefined && { region }),
         ...(direct !== undefined && { direct }),
         ...(brief !== undefined && { brief }),
+        ...(triaged !== undefined && { triaged }),
       };
       const report = await order({ type: 'answer', question });
       if (report.type !== 'answered') throw new TypeError(`a thread reported ${report.type} for an answer`);
