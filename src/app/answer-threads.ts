@@ -3,6 +3,7 @@ import type { Answering } from '../answering/answer-question.ts';
 import type { Answer, Question } from '../answering/answer.ts';
 import type { Config } from '../config.ts';
 import { HotlineError } from '../errors.ts';
+import { wrapIndex } from '../retrieval/documents/wrap-index.ts';
 import { startThread } from '../thread.ts';
 import type { ThreadError, ThreadOrder, ThreadReport } from './answer-thread.ts';
 import type { Corpus } from './corpus.ts';
@@ -55,25 +56,13 @@ export function openAnswerThreads(config: Config, corpus: Corpus, deps: ThreadDe
       refreshItems: async () => {
         await Promise.all([corpus.refreshItems(), refresh('items')]);
       },
-      documents: {
-        search: documents.search,
-        refresh: async (options) => {
+      documents: wrapIndex(documents, {
+        async refresh(options) {
           // What this process builds, the threads read from the disk afterwards.
           await documents.refresh(options);
           await refresh('documents');
         },
-        stamp: () => documents.stamp(),
-        close: () => documents.close(),
-        get documents() {
-          return documents.documents;
-        },
-        get passages() {
-          return documents.passages;
-        },
-        get version() {
-          return documents.version;
-        },
-      },
+      }),
     },
     start: () => {
       for (const thread of threads) thread.start();

@@ -1,6 +1,7 @@
 import type { Reranker } from '../reranker.ts';
 import type { OpenDocumentIndex } from './document-index.ts';
 import type { DocumentHit, DocumentSearchResult } from './query.ts';
+import { wrapIndex } from './wrap-index.ts';
 
 /** Passages that are sent to the model; what it does not see keeps its place behind them. */
 const RERANKED = 30;
@@ -14,19 +15,8 @@ export function withReranker(
   reranker: Reranker,
   onFailure: (error: unknown) => void,
 ): OpenDocumentIndex {
-  return {
-    refresh: (options) => index.refresh(options),
-    stamp: () => index.stamp(),
-    close: () => index.close(),
-    get documents() {
-      return index.documents;
-    },
-    get passages() {
-      return index.passages;
-    },
-    get version() {
-      return `${index.version}/${reranker.id}`;
-    },
+  return wrapIndex(index, {
+    version: () => `${index.version}/${reranker.id}`,
     async search(query): Promise<DocumentSearchResult> {
       const result = await index.search({ ...query, limit: Math.max(RERANKED, query.limit) });
       try {
@@ -37,7 +27,7 @@ export function withReranker(
         return { ...result, hits: result.hits.slice(0, query.limit) };
       }
     },
-  };
+  });
 }
 
 async function reranked(
