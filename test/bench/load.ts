@@ -51,6 +51,8 @@ interface Options {
   conversations: number;
   rate: number;
   seconds: number;
+  /** So long before the first measurement, at the same rate: what has just started is slower. */
+  warmSeconds: number;
   overloadSeconds: number;
   /** Threads that answer; '' as many as the program takes by itself. */
   threads: string;
@@ -65,6 +67,7 @@ function readOptions(args: readonly string[]): Options {
       conversations: { type: 'string', default: '10000' },
       rate: { type: 'string', default: '200' },
       seconds: { type: 'string', default: '60' },
+      warm: { type: 'string', default: '30' },
       overload: { type: 'string', default: '20' },
       threads: { type: 'string', default: '' },
       profile: { type: 'string' },
@@ -75,6 +78,7 @@ function readOptions(args: readonly string[]): Options {
     conversations: Number(values.conversations),
     rate: Number(values.rate),
     seconds: Number(values.seconds),
+    warmSeconds: Number(values.warm),
     overloadSeconds: Number(values.overload),
     threads: values.threads,
     nodeArguments: profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
@@ -87,12 +91,13 @@ interface Measuring extends Options {
 }
 
 async function measure(print: Print, it: Measuring): Promise<void> {
-  const { hotline, generator, conversations, rate, seconds, overloadSeconds } = it;
+  const { hotline, generator, conversations, rate, seconds, warmSeconds, overloadSeconds } = it;
   const watch = watchProcess(hotline.child.pid ?? 0);
   const begun = performance.now();
   await generator.asks({ type: 'open', conversations }, 'opened');
   print(`opened ${conversations} conversations in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   const phases = [
+    ...(warmSeconds > 0 ? [{ name: `${rate} a second, just started`, rate, seconds: warmSeconds }] : []),
     { name: `${rate} a second`, rate, seconds },
     ...(overloadSeconds > 0
       ? [
