@@ -97,6 +97,8 @@ async function checkEvents(
     const found = await tx
       .selectFrom('ticket_events')
       .selectAll()
+      // Follows from the next condition; this one is looked up in the index.
+      .where('ticket', '>=', after.ticket)
       .where((eb) =>
         eb.or([
           eb('ticket', '>', after.ticket),

@@ -236,6 +236,8 @@ async function looseAttachments(db: Database, before: Instant, most: number): Pr
       .select(['id', 'conversation', 'created_at'])
       .where('created_at', '<', before)
       .where('conversation', 'is not', null)
+      // Follows from the next condition; this one is looked up in the index.
+      .where('created_at', '>=', after.at)
       .where((eb) =>
         eb.or([
           eb('created_at', '>', after.at),

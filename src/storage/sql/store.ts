@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { conversationStateSchema } from '../../conversation/state.ts';
 import type { AuditEntry } from '../../conversation/audit.ts';
-import type { CommitOutcome, UnitOfWork } from '../../conversation/store.ts';
+import type { CommitOutcome, NewTranscriptEntry, UnitOfWork } from '../../conversation/store.ts';
 import type { HotlineStore, HotlineWrite } from '../../tickets/repository.ts';
 import { termsOf } from '../../tickets/search/terms.ts';
 import type { TicketWrite } from '../../tickets/ticket.ts';
@@ -133,14 +133,22 @@ async function write(tx: Database, unit: Unit, terms: TermIndex): Promise<void> 
     await tx.insertInto('turns').values(fromTurn(unit.turn)).execute();
   }
   await writeFeedback(tx, unit.feedback);
-  for (const message of unit.outbox ?? []) {
-    await tx.insertInto('outbox').values(fromOutboxMessage(message)).execute();
-  }
-  for (const entry of unit.transcript ?? []) {
-    const line = tx.insertInto('transcript').values(fromTranscriptEntry(entry));
-    const { seq } = await line.returning('seq').executeTakeFirstOrThrow();
-    await terms.put(tx, 'search_line_terms', [{ seq, terms: termsOf(entry.text) }]);
-  }
+  const messages = unit.outbox ?? [];
+  if (messages.length > 0) await tx.insertInto('outbox').values(messages.map(fromOutboxMessage)).execute();
+  await writeTranscript(tx, unit.transcript ?? [], terms);
+}
+
+async function writeTranscript(
+  tx: Database,
+  entries: readonly NewTranscriptEntry[],
+  terms: TermIndex,
+): Promise<void> {
+  if (entries.length === 0) return;
+  const lines = tx.insertInto('transcript').values(entries.map(fromTranscriptEntry));
+  const rows = await lines.returning('seq').execute();
+  const seqs = rows.map(({ seq }) => seq).sort((a, b) => a - b);
+  const found = entries.map(({ text }, at) => ({ seq: seqs[at] ?? 0, terms: termsOf(text) }));
+  await terms.put(tx, 'search_line_terms', found);
 }
 
 async function writeInbound(tx: Database, inbound: Unit['inbound']): Promise<void> {

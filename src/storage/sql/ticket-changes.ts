@@ -8,6 +8,8 @@ export function createSqlTicketChanges(db: Database): TicketChanges {
       const changed = db
         .selectFrom('tickets')
         .selectAll()
+        // Follows from the next condition; this one is looked up in the index.
+        .where('updated_at', '>=', at)
         .where((eb) =>
           eb.or([eb('updated_at', '>', at), eb.and([eb('updated_at', '=', at), eb('number', '>', number)])]),
         )

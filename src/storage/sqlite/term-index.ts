@@ -7,11 +7,11 @@ const PAGES_AT_ONCE = -500;
 /** FTS5 over terms that are cut already; it keeps no copy of the texts. */
 export const sqliteTerms: TermIndex = {
   async put(db, table, rows) {
-    for (const { seq, terms } of rows) {
-      await sql`insert or replace into ${sql.table(table)} (rowid, terms) values (${seq}, ${[...terms].join(' ')})`.execute(
-        db,
-      );
-    }
+    if (rows.length === 0) return;
+    const values = rows.map(({ seq, terms }) => sql`(${seq}, ${[...terms].join(' ')})`);
+    await sql`insert or replace into ${sql.table(table)} (rowid, terms) values ${sql.join(values)}`.execute(
+      db,
+    );
   },
 
   async tidy(db) {
