@@ -51,7 +51,7 @@ interface Options {
   conversations: number;
   rate: number;
   seconds: number;
-  /** So long before the first measurement, at the same rate: what has just started is slower. */
+  /** So long before the first measurement, at half the rate: what has just started is slower. */
   warmSeconds: number;
   overloadSeconds: number;
   /** Threads that answer; '' as many as the program takes by itself. */
@@ -97,7 +97,9 @@ async function measure(print: Print, it: Measuring): Promise<void> {
   await generator.asks({ type: 'open', conversations }, 'opened');
   print(`opened ${conversations} conversations in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   const phases = [
-    ...(warmSeconds > 0 ? [{ name: `${rate} a second, just started`, rate, seconds: warmSeconds }] : []),
+    ...(warmSeconds > 0
+      ? [{ name: `${rate / 2} a second, just started`, rate: rate / 2, seconds: warmSeconds }]
+      : []),
     { name: `${rate} a second`, rate, seconds },
     ...(overloadSeconds > 0
       ? [

@@ -150,7 +150,16 @@ export async function startBotApiEmulator(options: EmulatorOptions = {}): Promis
       updates.endPoll();
       const isSecret = typeof secretToken === 'string';
       const isSameUrl = delivery.hook?.url === url;
-      delivery.set(url === '' ? undefined : { url, ...(isSecret && { secretToken }) });
+      const most = parameters.max_connections;
+      delivery.set(
+        url === ''
+          ? undefined
+          : {
+              url,
+              ...(isSecret && { secretToken }),
+              ...(typeof most === 'number' && { maxConnections: most }),
+            },
+      );
       if (isSameUrl) return { ...done(true), description: 'Webhook is already set' };
       for (const update of updates.unconfirmed()) delivery.push(update, chatOf(update));
       return done(true);

@@ -4,7 +4,11 @@ import type { RawUpdate } from './updates.ts';
 export interface Hook {
   url: string;
   secretToken?: string;
+  /** Posts under way at once; Telegram's default is 40. */
+  maxConnections?: number;
 }
+
+const MAX_CONNECTIONS = 40;
 
 export interface DeliveryAttempt {
   updateId: number;
@@ -16,7 +20,8 @@ export interface DeliveryAttempt {
 
 /**
  * Posts updates as Telegram does: those of one chat one after the other, an unanswered or refused one again
- * after a while, heeding Retry-After; other chats go on meanwhile. `longestPauseMs` shortens the pauses.
+ * after a while, heeding Retry-After; other chats go on meanwhile, on as many connections as the hook allows.
+ * `longestPauseMs` shortens the pauses.
  */
 export function createWebhookDelivery(options: {
   longestPauseMs: number;
@@ -28,6 +33,21 @@ export function createWebhookDelivery(options: {
   const tails = new Map<string, Promise<void>>();
   const attempts: DeliveryAttempt[] = [];
   let hook: Hook | undefined;
+  let open = 0;
+  const waiting: (() => void)[] = [];
+
+  /** Whoever has waited longest is next. */
+  async function onConnection<T>(to: Hook, work: () => Promise<T>): Promise<T> {
+    if (open >= (to.maxConnections ?? MAX_CONNECTIONS)) await new Promise<void>((next) => waiting.push(next));
+    else open += 1;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) open -= 1;
+      else next();
+    }
+  }
 
   async function post(to: Hook, update: RawUpdate): Promise<{ status?: number; retryAfterMs: number }> {
     try {
@@ -53,7 +73,8 @@ export function createWebhookDelivery(options: {
 
   async function deliver(update: RawUpdate): Promise<void> {
     for (let failures = 0; hook && !stopped.signal.aborted; failures += 1) {
-      const { status, retryAfterMs } = await post(hook, update);
+      const to = hook;
+      const { status, retryAfterMs } = await onConnection(to, () => post(to, update));
       attempts.push({ updateId: update.update_id, status, endedAt: performance.now() });
       if (status !== undefined && status >= 200 && status <= 299) return options.delivered(update.update_id);
       const pause = retryAfterMs || (failures === 0 ? 0 : Math.min(1000 * 2 ** failures, 60_000));
