@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { HotlineError } from '../errors.ts';
 
 /** How long the first waits for others, where others come. */
-const WINDOW_MS = 15;
+const WINDOW_MS = 5;
 /** Whoever comes sooner than that behind another may have company. */
-const CLOSE_MS = 40;
+const CLOSE_MS = 20;
 const MOST = 64;
 /** After waiting in vain, so many are done at once before it is tried again: they come one by one. */
 const ALONE = 50;

@@ -10,6 +10,7 @@ import { HotlineSqliteDialect, sqliteTables } from '../../src/storage/sqlite/dia
 import { openSqliteFile } from '../../src/storage/sqlite/open.ts';
 import { storageFault } from '../../src/storage/sqlite/fault.ts';
 import { sqliteTerms } from '../../src/storage/sqlite/term-index.ts';
+import { createLogFlush } from '../../src/storage/sqlite/log-flush.ts';
 import { createSqliteStorage, unhurried } from '../../src/storage/sqlite/storage.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { citizen, sampleLine, sampleMessage, sampleUnit, sampleWrite, T0 } from '../support/samples.ts';
@@ -63,6 +64,48 @@ test('a claim does not wait for the disk, and whatever becomes of it, what follo
   expect(level()).toBe(2);
   await expect(unhurried(db, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   expect(level()).toBe(2);
+});
+
+/** A disk that says when it is done; the first commit of a file does not ask it. */
+async function openOverDisk(flush: () => Promise<void>) {
+  const log = { flush, close: () => Promise.resolve() };
+  const storage = await createSqliteStorage({ file: newFile(), clock: () => T0, log });
+  onTestFinished(() => storage.close());
+  await storage.store.commit({ transcript: [sampleLine('first')] });
+  return storage;
+}
+
+test('a unit is committed when the disk has it, and the program goes on meanwhile', async () => {
+  let done: () => void = () => undefined;
+  let flushes = 0;
+  const storage = await openOverDisk(() => {
+    flushes += 1;
+    return new Promise((resolve) => (done = resolve));
+  });
+  let outcome = 'waits';
+  const commit = storage.store.commit(sampleUnit(1)).then((it) => (outcome = it));
+  await expect.poll(() => flushes).toBe(1);
+  expect(await storage.store.isProcessed('telegram', 'update-1')).toBe(true);
+  expect(outcome).toBe('waits');
+  done();
+  expect(await commit).toBe('committed');
+});
+
+test('what the disk has not taken is not committed, and says so', async () => {
+  const faults = [
+    Object.assign(new Error('EIO: i/o error, fdatasync'), { syscall: 'fdatasync', code: 'EIO' }),
+  ];
+  const file = newFile();
+  const log = createLogFlush(file, async () => {
+    const fault = faults.shift();
+    if (fault) throw fault;
+  });
+  const storage = await createSqliteStorage({ file, clock: () => T0, log });
+  onTestFinished(() => storage.close());
+  await storage.store.commit({ transcript: [sampleLine('first')] });
+  await expect(storage.store.commit(sampleUnit(1))).rejects.toMatchObject({ code: 'STORAGE_FULL' });
+  expect(await storage.store.commit(sampleUnit(1))).toBe('duplicate');
+  await storage.outbox.sent('outbox-1', T0);
 });
 
 test('a unit of work takes the write lock at its beginning', async () => {

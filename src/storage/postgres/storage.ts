@@ -1,5 +1,6 @@
 import { Kysely, type PostgresPool } from 'kysely';
 import type { Instant } from '../../conversation/activity.ts';
+import { ownDisk } from '../sql/disk.ts';
 import type { HotlineStore } from '../../tickets/repository.ts';
 import type { Schema } from '../sql/schema.ts';
 import { telling } from '../neighbours.ts';
@@ -66,8 +67,7 @@ export function storageOver(db: Kysely<Schema>, clock: () => Instant): Storage {
     lock: lockByName,
     skipLocked: true,
     shared: false,
-    // Other connections write meanwhile: waiting for the disk holds up nobody.
-    unhurried: (database, work) => work(database),
+    disk: ownDisk,
     terms: postgresTerms,
   });
   return { ...storage, store: persistently(storage.store) };

@@ -2,22 +2,19 @@ import { sql } from 'kysely';
 import type { ChannelId } from '../../conversation/activity.ts';
 import type { Outbox } from '../../conversation/store.ts';
 import { toOutboxMessage } from './conversation-rows.ts';
+import type { Disk } from './disk.ts';
 import type { Database } from './schema.ts';
 
 /** No attempt is put off as long as this: what is due later was planned before the clock was set back. */
 const FARTHEST_MS = 15 * 60_000;
 
-/** Writes what a loss of power may take back: nobody waits for the disk. */
-export type Unhurried = <T>(db: Database, work: (db: Database) => Promise<T>) => Promise<T>;
-
 export interface OutboxParts {
   /** Rows that another process is just claiming are passed over instead of waited for. */
   skipLocked: boolean;
-  /** For claims: whoever held one is gone with the power, too. */
-  unhurried: Unhurried;
+  disk: Disk;
 }
 
-export function createSqlOutbox(db: Database, { skipLocked, unhurried }: OutboxParts): Outbox {
+export function createSqlOutbox(db: Database, { skipLocked, disk }: OutboxParts): Outbox {
   const unsent = db.selectFrom('outbox').where('sent_at', 'is', null).where('abandoned_at', 'is', null);
 
   /** The message of each conversation that all others of it wait for; found in the index of what waits. */
@@ -52,6 +49,7 @@ export function createSqlOutbox(db: Database, { skipLocked, unhurried }: OutboxP
       if (channels.length === 0 || limit <= 0) {
         return [];
       }
+      // Whoever held a claim is gone with the power, too.
       // What another process has claimed or sent since these rows were chosen is looked at again under their locks.
       const due = firsts(channels)
         .select('outbox.seq')
@@ -64,7 +62,7 @@ export function createSqlOutbox(db: Database, { skipLocked, unhurried }: OutboxP
       if ((await due.executeTakeFirst()) === undefined) {
         return [];
       }
-      const rows = await unhurried(db, (it) =>
+      const rows = await disk.unhurried(db, (it) =>
         it
           .updateTable('outbox')
           .set({ retry_at: until })
@@ -76,7 +74,7 @@ export function createSqlOutbox(db: Database, { skipLocked, unhurried }: OutboxP
     },
 
     async keep(id, until) {
-      await unhurried(db, (it) =>
+      await disk.unhurried(db, (it) =>
         it
           .updateTable('outbox')
           .set({ retry_at: until })
@@ -111,7 +109,9 @@ export function createSqlOutbox(db: Database, { skipLocked, unhurried }: OutboxP
 
     async sent(id, at) {
       // The transcript has the masked words; what was said unmasked is not kept longer than needed.
-      await db.updateTable('outbox').set({ sent_at: at, text: '' }).where('id', '=', id).execute();
+      await disk.durably(db, (it) =>
+        it.updateTable('outbox').set({ sent_at: at, text: '' }).where('id', '=', id).execute(),
+      );
     },
 
     async failed(id, error, retryAt) {

@@ -13,7 +13,8 @@ import { createSqlGaps } from './gaps.ts';
 import { createSqlIncidents } from './incidents.ts';
 import { migrations } from './migrations.ts';
 import type { TableDialect } from './table-dialect.ts';
-import { createSqlOutbox, type Unhurried } from './outbox.ts';
+import { ownDisk, type Disk } from './disk.ts';
+import { createSqlOutbox } from './outbox.ts';
 import { createSqlRetention } from './retention.ts';
 import { createSqlReports } from './reports.ts';
 import type { Database } from './schema.ts';
@@ -40,7 +41,7 @@ export interface Concurrency {
   skipLocked: boolean;
   /** Units that come at the same time share a transaction. */
   shared: boolean;
-  unhurried: Unhurried;
+  disk: Disk;
 }
 
 /** A transaction has the whole database to itself. */
@@ -48,21 +49,21 @@ export const alone: Concurrency = {
   lock: () => Promise.resolve(),
   skipLocked: false,
   shared: true,
-  unhurried: (db, work) => work(db),
+  disk: ownDisk,
 };
 
 /** Every port over one database, whichever it is; closing closes the database. */
 export function createSqlStorage(
   db: Database,
   clock: () => Instant,
-  { lock, skipLocked, shared, unhurried, terms }: DatabaseParts,
+  { lock, skipLocked, shared, disk, terms }: DatabaseParts,
 ): Storage {
   const audit = createSqlAudit(db);
   return {
-    ...aloneWith(createSqlStore(db, { lock, shared, terms, audit: audit.appendIn })),
+    ...aloneWith(createSqlStore(db, { lock, shared, disk, terms, audit: audit.appendIn })),
     audit,
     transcripts: createSqlTranscripts(db),
-    outbox: createSqlOutbox(db, { skipLocked, unhurried }),
+    outbox: createSqlOutbox(db, { skipLocked, disk }),
     tickets: createSqlTickets(db),
     search: createSqlTicketSearch(db, terms),
     canned: createSqlCanned(db),

@@ -7,6 +7,7 @@ import { termsOf } from '../../tickets/search/terms.ts';
 import type { TicketWrite } from '../../tickets/ticket.ts';
 import { auditedIn } from '../audit-chain.ts';
 import { together } from '../together.ts';
+import type { Disk } from './disk.ts';
 import { fromOutboxMessage, fromTranscriptEntry, fromTurn } from './conversation-rows.ts';
 import { forgetConversation } from './forgetting.ts';
 import { writeHandover } from './handovers.ts';
@@ -40,21 +41,24 @@ export interface StoreParts {
   lock: LockInTransaction;
   /** Units that come at the same time share a transaction; for a database that writes one after the other anyway. */
   shared: boolean;
+  disk: Disk;
   /** What is written can be found from the same transaction on. */
   terms: TermIndex;
   /** Writes to the audit log, as the last act of a transaction. */
   audit: (tx: Database, entries: readonly AuditEntry[]) => Promise<void>;
 }
 
-export function createSqlStore(db: Database, { lock, terms, audit, shared }: StoreParts): HotlineStore {
+export function createSqlStore(db: Database, { lock, terms, audit, shared, disk }: StoreParts): HotlineStore {
   const writeIn = async (tx: Database, unit: Unit) => {
     await lock(tx, lockedBy(unit));
     await write(tx, unit, terms);
     await audit(tx, auditedIn(unit));
   };
-  const each = (unit: Unit) => outcomeOf(() => db.transaction().execute((tx) => writeIn(tx, unit)));
+  const inTransaction = <T>(work: (tx: Database) => Promise<T>) =>
+    disk.durably(db, (it) => it.transaction().execute(work));
+  const each = (unit: Unit) => outcomeOf(() => inTransaction((tx) => writeIn(tx, unit)));
   const all = (units: readonly Unit[]) =>
-    db.transaction().execute(async (tx) => {
+    inTransaction(async (tx) => {
       const outcomes: CommitOutcome[] = [];
       for (const unit of units) outcomes.push(await apart(tx, () => writeIn(tx, unit)));
       return outcomes;

@@ -7,12 +7,7 @@ export function storageFault(error: unknown, file: string): unknown {
     return error;
   }
   const { code } = error;
-  if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR')) {
-    return new HotlineError('STORAGE_FULL', `The database ${file} cannot be written: ${error.message}`, {
-      remedy: `Make room on the disk that holds ${file}, check that the disk is healthy, then try again.`,
-      cause: error,
-    });
-  }
+  if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR')) return unwritten(error, file);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
     return new HotlineError('STORAGE_BUSY', `The database ${file} is held by another process.`, {
       remedy: `Stop the other process that has ${file} open; one hotline uses one database file.`,
@@ -21,6 +16,18 @@ export function storageFault(error: unknown, file: string): unknown {
   }
   return new HotlineError('STORAGE_FAILED', `The database ${file} refused: ${error.message} (${code})`, {
     remedy: remedyFor(code, file),
+    cause: error,
+  });
+}
+
+/** The same of the write-ahead log that did not reach the disk. */
+export function flushFault(error: unknown, file: string): unknown {
+  return error instanceof Error && 'syscall' in error ? unwritten(error, file) : error;
+}
+
+function unwritten(error: Error, file: string): HotlineError {
+  return new HotlineError('STORAGE_FULL', `The database ${file} cannot be written: ${error.message}`, {
+    remedy: `Make room on the disk that holds ${file}, check that the disk is healthy, then try again.`,
     cause: error,
   });
 }

@@ -1,10 +1,12 @@
 import { Kysely, sql } from 'kysely';
 import type { Instant } from '../../conversation/activity.ts';
+import { ownDisk, type Disk } from '../sql/disk.ts';
 import type { Database, Schema } from '../sql/schema.ts';
 import { fillSearch } from '../sql/search-fill.ts';
 import { alone, createSqlStorage, migrateToLatest } from '../sql/storage.ts';
 import type { Storage } from '../storage.ts';
 import { HotlineSqliteDialect, sqliteTables } from './dialect.ts';
+import { createLogFlush, type LogFlush } from './log-flush.ts';
 import { openSqliteFile } from './open.ts';
 import { sqliteTerms } from './term-index.ts';
 
@@ -17,8 +19,9 @@ export async function createSqliteStorage(options: {
   clock: () => Instant;
   /** How long to wait for another process that holds the file; the whole program waits with it. */
   busyTimeoutMs?: number;
+  log?: LogFlush;
 }): Promise<Storage> {
-  const { file, clock, busyTimeoutMs } = options;
+  const { file, clock, busyTimeoutMs, log } = options;
   const db = openDatabase(file, busyTimeoutMs);
   try {
     await migrateToLatest(db, sqliteTables, file);
@@ -27,12 +30,42 @@ export async function createSqliteStorage(options: {
     await db.destroy();
     throw error;
   }
-  return createSqlStorage(db, clock, { ...alone, unhurried, terms: sqliteTerms });
+  return storageOver(db, { file, clock, ...(log && { log }) });
 }
 
 /** The same over a file whose tables are up to date. */
 export function openSqliteStorage(file: string, clock: () => Instant): Storage {
-  return createSqlStorage(openDatabase(file), clock, { ...alone, unhurried, terms: sqliteTerms });
+  return storageOver(openDatabase(file), { file, clock });
+}
+
+function storageOver(
+  db: Database,
+  { file, clock, log = createLogFlush(file) }: { file: string; clock: () => Instant; log?: LogFlush },
+): Storage {
+  const disk = file === ':memory:' ? ownDisk : { unhurried, durably: createDurably(log) };
+  const storage = createSqlStorage(db, clock, { ...alone, disk, terms: sqliteTerms });
+  return {
+    ...storage,
+    async close() {
+      await storage.close();
+      await log.close();
+    },
+  };
+}
+
+/** The first time SQLite flushes by itself, and with the log also that there is one. */
+function createDurably(log: LogFlush): Disk['durably'] {
+  let isThere = false;
+  return async (db, work) => {
+    if (!isThere) {
+      const first = await work(db);
+      isThere = true;
+      return first;
+    }
+    const result = await unhurried(db, work);
+    await log.flush();
+    return result;
+  };
 }
 
 /** The setting holds for the one connection, which nobody else has meanwhile. */
