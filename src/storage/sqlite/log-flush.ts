@@ -15,25 +15,30 @@ export function createLogFlush(
   file: string,
   sync: (log: FileHandle) => Promise<void> = (log) => log.datasync(),
 ): LogFlush {
-  let opened: FileHandle | undefined;
-  let opening: Promise<FileHandle> | undefined;
+  let opened: Promise<FileHandle> | undefined;
 
   async function handle(): Promise<FileHandle> {
-    opening ??= open(`${file}-wal`, 'r+').finally(() => (opening = undefined));
-    return (opened ??= await opening);
+    opened ??= open(`${file}-wal`, 'r+');
+    try {
+      return await opened;
+    } catch (error) {
+      opened = undefined;
+      throw error;
+    }
   }
 
   return {
     async flush() {
       try {
-        await sync(opened ?? (await handle()));
+        await sync(await handle());
       } catch (error) {
         throw flushFault(error, file);
       }
     },
     async close() {
-      await opened?.close();
+      const log = await opened?.catch(() => undefined);
       opened = undefined;
+      await log?.close();
     },
   };
 }
