@@ -6,6 +6,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { declaredBytes } from './declared-bytes.ts';
 import { HotlineError, type ErrorCode } from './errors.ts';
 
 /** The part of pino's logger that the HTTP side uses. */
@@ -155,9 +156,15 @@ function bodyLimits({ parts, stylesheet }: HttpOptions): MiddlewareHandler {
     .sort((a, b) => b.path.length - a.path.length)
     .map(({ path, maxBodyBytes = DEFAULT_BODY_BYTES }) => ({
       owns: (asked: string) => path === '/' || asked === path || asked.startsWith(`${path}/`),
+      maxBodyBytes,
       limit: bodyLimit({ maxSize: maxBodyBytes, onError: (c) => answer(c, faults.tooLarge, stylesheet) }),
     }));
-  return (c, next) => limits.find(({ owns }) => owns(c.req.path))?.limit(c, next) ?? next();
+  return (c, next) => {
+    const part = limits.find(({ owns }) => owns(c.req.path));
+    if (part === undefined) return next();
+    const isSmall = (declaredBytes(c.req.raw.headers) ?? Infinity) <= part.maxBodyBytes;
+    return isSmall ? next() : part.limit(c, next);
+  };
 }
 
 function securityHeaders(clientOf: (c: Context) => Client): MiddlewareHandler {

@@ -93,6 +93,14 @@ describe('the HTTP shell', () => {
     expect((await send('x'.repeat(1001))).status).toBe(413);
   });
 
+  it('believes a body that says how long it is', async () => {
+    const echo = new Hono().post('/', async (c) => c.text(await c.req.text()));
+    const { app } = world(echo);
+    const send = (length: string) =>
+      app.request('/part', { method: 'POST', body: 'x', headers: { 'content-length': length } });
+    expect([(await send('1000')).status, (await send('1001')).status]).toEqual([200, 413]);
+  });
+
   it('does not hold one part to the limit of another', async () => {
     const echo = () => new Hono().post('/', async (c) => c.text(await c.req.text()));
     const parts = [

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Sheds } from '../../conversation/channel.ts';
+import { declaredBytes } from '../../declared-bytes.ts';
 import type { Decoder } from './decode.ts';
 import type { TelegramLog } from './deps.ts';
 import type { Intake } from './intake.ts';
@@ -70,6 +71,8 @@ function parsed(body: string): unknown {
 
 /** Undefined: more than is taken. */
 async function bodyOf(request: Request): Promise<string | undefined> {
+  const declared = declaredBytes(request.headers);
+  if (declared !== undefined) return declared > MAX_BODY_BYTES ? undefined : request.text();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {

@@ -155,6 +155,17 @@ describe('what the webhook refuses', () => {
     expect(received).toEqual([]);
   });
 
+  it('an update that is too large and does not say so', async () => {
+    const { start, url, lines, received } = await openHooked();
+    await start();
+    const body = new Blob([update(1, 'x'.repeat(1024 * 1024))]).stream();
+    const headers = { 'x-telegram-bot-api-secret-token': secret };
+    const unsaid = { method: 'POST', body, headers, duplex: 'half' } as const;
+    expect((await fetch(`${url}/telegram/hook`, unsaid)).status).toBe(200);
+    expect(lines.map(({ fields }) => fields.code)).toEqual(['UPDATE_MALFORMED']);
+    expect(received).toEqual([]);
+  });
+
   it('everything while it is stopped, so that Telegram keeps it', async () => {
     const { emulator, start, stop, post } = await openHooked();
     expect((await post(update(5, '一'))).status).toBe(503);
