@@ -160,7 +160,7 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
       return c.html(<PasswordPage who={who} problem={problem} resume={resume} />, 422);
     }
     const passwordHash = await deps.hashPassword(form['passwordNext'] ?? '');
-    await deps.staff.save({ ...who.member, passwordHash, mustChangePassword: false });
+    await deps.staff.change(who.member.id, { passwordHash, mustChangePassword: false });
     await deps.staff.endSessionsOf(who.member.id);
     const renewed = await startSession(c, who.member.id);
     await deps.record({ staff: who.member.id, action: 'staff.password-changed', subject: who.member.id });

@@ -34,7 +34,7 @@ export function createFactorPages(deps: DeskDeps) {
     if (!isSealed(sealed)) return show(c, who, { status: 422, problem: t.again });
     const accepted = factor.accept(who.member, sealed, form['code'] ?? '');
     if (accepted === undefined) return show(c, who, { status: 422, problem: t.wrong, sealed });
-    await deps.staff.save(accepted.member);
+    await deps.staff.change(who.member.id, { secondFactor: accepted.member.secondFactor });
     await deps.record({ staff: who.member.id, action: 'second-factor.set', subject: who.member.id });
     return c.html(<RecoveryPage who={{ ...who, member: accepted.member }} codes={accepted.recovery} />);
   }
@@ -45,7 +45,7 @@ export function createFactorPages(deps: DeskDeps) {
     if (!(await deps.verifyPassword(form['password'] ?? '', who.member.passwordHash))) {
       return show(c, who, { status: 422, problem: text.password.wrong });
     }
-    await deps.staff.save({ ...who.member, secondFactor: null });
+    await deps.staff.change(who.member.id, { secondFactor: null });
     await deps.record({ staff: who.member.id, action: 'second-factor.removed', subject: who.member.id });
     return c.redirect(`${DESK}/second-factor`, 303);
   }

@@ -69,12 +69,13 @@ export function createStaff(deps: DeskDeps) {
     c: Context,
     who: SignedIn,
     member: Omit<StaffMember, 'passwordHash' | 'mustChangePassword'>,
-    deed: string,
+    deed: 'staff.added' | 'staff.password-reset',
   ): Promise<Response> {
     const password = oneTimePassword(deps.newToken);
     const passwordHash = await deps.hashPassword(password);
     const saved = { ...member, passwordHash, mustChangePassword: true };
-    await deps.staff.save(saved);
+    if (deed === 'staff.added') await deps.staff.save(saved);
+    else await deps.staff.change(member.id, { passwordHash, mustChangePassword: true });
     await deps.staff.endSessionsOf(member.id);
     await deps.record({ staff: who.member.id, action: deed, subject: member.id, detail: member.role });
     return show(c, who, { oneTime: { member: saved, password } });
@@ -94,20 +95,20 @@ export function createStaff(deps: DeskDeps) {
     if (member.id === who.member.id) {
       return show(c, who, { bad: text.staff.notYourself }, 422);
     }
-    await deps.staff.save({ ...member, active: false });
+    await deps.staff.change(member.id, { active: false });
     await deps.staff.endSessionsOf(member.id);
     await deps.record({ staff: who.member.id, action: 'staff.deactivated', subject: member.id });
     return show(c, who, { good: text.staff.deactivated(member.name) });
   });
 
   const activate = onMember(async (c, who, member) => {
-    await deps.staff.save({ ...member, active: true });
+    await deps.staff.change(member.id, { active: true });
     await deps.record({ staff: who.member.id, action: 'staff.activated', subject: member.id });
     return show(c, who, { good: text.staff.activated(member.name) });
   });
 
   const resetFactor = onMember(async (c, who, member) => {
-    await deps.staff.save({ ...member, secondFactor: null });
+    await deps.staff.change(member.id, { secondFactor: null });
     await deps.staff.endSessionsOf(member.id);
     await deps.record({ staff: who.member.id, action: 'second-factor.reset', subject: member.id });
     return show(c, who, { good: text.staff.factorReset(member.name) });

@@ -24,6 +24,10 @@ export function staffOf(tables: Tables): StaffRepository {
       }
       tables.staff.set(member.id, structuredClone(member));
     },
+    async change(id, changes) {
+      const member = tables.staff.get(id);
+      if (member) tables.staff.set(id, { ...member, ...structuredClone(changes) });
+    },
     async replaceSecondFactor(id, from, to) {
       const member = tables.staff.get(id);
       if (member === undefined || !isDeepStrictEqual(member.secondFactor, from)) return false;

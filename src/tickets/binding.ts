@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 const SIGNATURE_LENGTH = 16;
 
 export interface BindingDeps {
-  staff: Pick<StaffRepository, 'byId' | 'byChat' | 'save'>;
+  staff: Pick<StaffRepository, 'byId' | 'byChat' | 'change'>;
   vault: Pick<Vault, 'digest'>;
   now: () => Instant;
 }
@@ -37,10 +37,9 @@ export function createBinding({ staff, vault, now }: BindingDeps) {
       if (!member?.active) return undefined;
       const digest = chatDigest(sender);
       const former = await staff.byChat(digest);
-      if (former !== undefined && former.id !== id) await staff.save({ ...former, chatDigest: null });
-      const bound = { ...member, chatDigest: digest };
-      await staff.save(bound);
-      return bound;
+      if (former !== undefined && former.id !== id) await staff.change(former.id, { chatDigest: null });
+      await staff.change(id, { chatDigest: digest });
+      return { ...member, chatDigest: digest };
     },
 
     async memberOf(sender: string): Promise<StaffMember | undefined> {

@@ -155,13 +155,19 @@ export interface StaffSession {
   expiresAt: Instant;
 }
 
+export type StaffChanges = Partial<
+  Pick<StaffMember, 'passwordHash' | 'mustChangePassword' | 'active' | 'chatDigest' | 'secondFactor'>
+>;
+
 export interface StaffRepository {
   byLogin(login: string): Promise<StaffMember | undefined>;
   byId(id: string): Promise<StaffMember | undefined>;
   byChat(chatDigest: string): Promise<StaffMember | undefined>;
   list(): Promise<StaffMember[]>;
-  /** Creates or replaces. */
+  /** Creates or replaces the whole. */
   save(member: StaffMember): Promise<void>;
+  /** Changes only this, whatever else others change at the same time; nothing where there is no such member. */
+  change(id: string, changes: StaffChanges): Promise<void>;
   /** Of several at once one is true: the others' `from` is no longer what is stored. */
   replaceSecondFactor(id: string, from: SecondFactor, to: SecondFactor): Promise<boolean>;
   saveSession(session: StaffSession): Promise<void>;

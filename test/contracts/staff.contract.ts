@@ -31,6 +31,27 @@ export function staffContract(open: () => Promise<Storage>): void {
     expect(await staff.byId('nobody')).toBeUndefined();
   });
 
+  test('of a member only what is changed changes, also when others change something else at once', async () => {
+    const { staff } = storage;
+    const factor = { sealed: 'sealed', lastStep: 7, recovery: ['a'] };
+    await staff.save(sampleMember());
+    await Promise.all([
+      staff.change('s1', { active: false }),
+      staff.change('s1', { passwordHash: 'another', mustChangePassword: false }),
+      staff.change('s1', { secondFactor: factor }),
+      staff.change('s1', { chatDigest: 'digest' }),
+      staff.change('s1', {}),
+    ]);
+    const all = { active: false, passwordHash: 'another', mustChangePassword: false } as const;
+    expect(await staff.byId('s1')).toEqual(
+      sampleMember({ ...all, secondFactor: factor, chatDigest: 'digest' }),
+    );
+    await staff.change('s1', { secondFactor: null, chatDigest: null });
+    expect(await staff.byId('s1')).toEqual(sampleMember({ ...all, secondFactor: null, chatDigest: null }));
+    await staff.change('nobody', { active: false });
+    expect(await staff.list()).toHaveLength(1);
+  });
+
   test('a login belongs to one member', async () => {
     await storage.staff.save(sampleMember());
     const taken = storage.staff.save(sampleMember({ id: 's2' }));

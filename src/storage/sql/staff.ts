@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Selectable } from 'kysely';
+import type { Selectable, Updateable } from 'kysely';
 import { z } from 'zod';
-import type { SecondFactor, StaffMember, StaffRepository } from '../../tickets/repository.ts';
+import type { SecondFactor, StaffChanges, StaffMember, StaffRepository } from '../../tickets/repository.ts';
 import { roles } from '../../tickets/ticket.ts';
 import { readJson, readValue } from './json.ts';
 import type { Database, StaffTable } from './schema.ts';
@@ -42,6 +42,12 @@ export function createSqlStaff(db: Database): StaffRepository {
         .values({ id, ...row })
         .onConflict((it) => it.column('id').doUpdateSet(row))
         .execute();
+    },
+
+    async change(id, changes) {
+      const row = fromChanges(changes);
+      if (Object.keys(row).length === 0) return;
+      await db.updateTable('staff').set(row).where('id', '=', id).execute();
     },
 
     async replaceSecondFactor(id, from, to) {
@@ -116,6 +122,17 @@ function toMember(row: Selectable<StaffTable>): StaffMember {
 
 function readFactor(stored: string, id: string): SecondFactor {
   return readJson(secondFactorSchema, stored, `staff, ${id}`);
+}
+
+function fromChanges(changes: StaffChanges): Updateable<StaffTable> {
+  const { passwordHash, mustChangePassword, active, chatDigest, secondFactor } = changes;
+  return {
+    ...(passwordHash !== undefined && { password_hash: passwordHash }),
+    ...(mustChangePassword !== undefined && { must_change_password: Number(mustChangePassword) }),
+    ...(active !== undefined && { active: Number(active) }),
+    ...(chatDigest !== undefined && { chat_digest: chatDigest }),
+    ...(secondFactor !== undefined && { second_factor_json: secondFactor && JSON.stringify(secondFactor) }),
+  };
 }
 
 function fromMember(member: StaffMember): StaffTable {
