@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Sheds } from '../../conversation/channel.ts';
-import { declaredBytes } from '../../declared-bytes.ts';
+import { declaredBytes } from '../../http.ts';
 import type { Decoder } from './decode.ts';
 import type { TelegramLog } from './deps.ts';
 import type { Intake } from './intake.ts';
