@@ -109,9 +109,8 @@ export function createSqlOutbox(db: Database, { skipLocked, disk }: OutboxParts)
 
     async sent(id, at) {
       // The transcript has the masked words; what was said unmasked is not kept longer than needed.
-      await disk.durably(db, (it) =>
-        it.updateTable('outbox').set({ sent_at: at, text: '' }).where('id', '=', id).execute(),
-      );
+      // Flushed with the commit: seen any sooner, the next message would be claimed while this one still counts as under way.
+      await db.updateTable('outbox').set({ sent_at: at, text: '' }).where('id', '=', id).execute();
     },
 
     async failed(id, error, retryAt) {
