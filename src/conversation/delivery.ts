@@ -41,7 +41,8 @@ export function createDeliveryLoop(given: DeliveryDeps): DeliveryLoop {
   const channels = new Map<ChannelId, Channel>(deps.channels.map((channel) => [channel.id, channel]));
   const ids = [...channels.keys()];
   const concurrency = deps.concurrency ?? 32;
-  const busy = new Map<string, Promise<void>>();
+  /** By conversation: what is being sent, and its end. */
+  const busy = new Map<string, { id: string; task: Promise<void> }>();
   let stopped = true;
   let running: Promise<void> | undefined;
   let wakeUp: (() => void) | undefined;
@@ -95,17 +96,28 @@ export function createDeliveryLoop(given: DeliveryDeps): DeliveryLoop {
         busy.delete(message.conversation);
         wake();
       });
-    busy.set(message.conversation, task);
+    busy.set(message.conversation, { id: message.id, task });
   }
 
   async function beginDue(): Promise<number> {
     const now = deps.plan();
     const limit = concurrency - busy.size;
     const claimed = limit > 0 ? await deps.outbox.claim(ids, { now, until: now + CLAIM_MS, limit }) : [];
-    // A claim of its own may have lapsed while this process stood still.
     const free = claimed.filter((message) => !busy.has(message.conversation));
     free.forEach(begin);
+    await giveBack(claimed, now);
     return free.length;
+  }
+
+  /**
+   * What follows a message that is noted as sent while its sending is not quite over is due as soon as it is. A message
+   * that is still being sent itself (its claim had lapsed while this process stood still) stays claimed.
+   */
+  async function giveBack(claimed: readonly OutboxMessage[], now: Instant): Promise<void> {
+    for (const { id, conversation } of claimed) {
+      const ahead = busy.get(conversation);
+      if (ahead !== undefined && ahead.id !== id) await deps.outbox.keep(id, now);
+    }
   }
 
   async function pass(): Promise<void> {
@@ -153,7 +165,7 @@ export function createDeliveryLoop(given: DeliveryDeps): DeliveryLoop {
       const limit = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, Math.max(0, until - deps.plan()));
       });
-      await Promise.race([...busy.values(), limit]);
+      await Promise.race([...Array.from(busy.values(), ({ task }) => task), limit]);
       clearTimeout(timer);
     }
   }

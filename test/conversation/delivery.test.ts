@@ -209,6 +209,28 @@ it('sends again what it could not mark as sent: rather twice than never', async 
   expect(await setup.storage.outbox.pending()).toBe(0);
 });
 
+it('sends the next one as soon as the one before is over, also where that was seen as sent before', async () => {
+  let over: () => void = () => undefined;
+  const storage = createMemoryStorage();
+  const sent = (id: string, at: number) =>
+    storage.outbox
+      .sent(id, at)
+      .then(() => (id === 'a1' ? new Promise<void>((done) => (over = done)) : undefined));
+  const { loop, log } = setUp(sentAlways, { outbox: { ...storage.outbox, sent } });
+  await storage.store.commit({
+    outbox: ['a1', 'a2'].map((id) => sampleMessage(id, { conversation: 'web:a', createdAt: Date.now() })),
+  });
+  loop.start();
+  await pass(0);
+  loop.wake();
+  await pass(200);
+  expect(log).toEqual(['a1']);
+  over();
+  await pass(100);
+  expect(log).toEqual(['a1', 'a2']);
+  expect(await storage.outbox.pending()).toBe(0);
+});
+
 it('sends what is due before it stops', async () => {
   const { loop, log, put, storage } = setUp();
   loop.start();

@@ -109,7 +109,7 @@ export function createSqlOutbox(db: Database, { skipLocked, disk }: OutboxParts)
 
     async sent(id, at) {
       // The transcript has the masked words; what was said unmasked is not kept longer than needed.
-      // Flushed with the commit: seen any sooner, the next message would be claimed while this one still counts as under way.
+      // Flushed with the commit: seen any sooner, the next message would be claimed, and given back, while this one is not over.
       await db.updateTable('outbox').set({ sent_at: at, text: '' }).where('id', '=', id).execute();
     },
 
