@@ -9,6 +9,7 @@ import { createMask, createNumberMask, createPlaceMask, type Mask } from '../con
 import { createPhones } from '../conversation/phones.ts';
 import { createTurnRunner, type TurnRunner } from '../conversation/runner.ts';
 import type { AttachmentStore } from '../conversation/store.ts';
+import { createThrottle, type Throttle } from '../conversation/throttle.ts';
 import type { Vault } from '../conversation/vault.ts';
 import { loadWording } from '../conversation/wording.ts';
 import { createLiveHub, type LiveHub } from '../desk/live-hub.ts';
@@ -38,7 +39,6 @@ import type { Corpus } from './corpus.ts';
 import { forgetAgain } from './forget-again.ts';
 import { withLanguageModel } from './language-model.ts';
 import type { Log } from './log.ts';
-import { createLookUpLimit } from './look-up-limit.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { openVault } from './vault-key.ts';
 import { createWatch, traceUpdates } from './watch.ts';
@@ -51,6 +51,8 @@ export interface Core {
   metrics: Metrics;
   storage: Storage;
   vault: Vault;
+  /** Slows guessing, for all processes together. */
+  throttle: Throttle;
   mask: Mask;
   /** All but addresses. */
   maskPlace: Mask;
@@ -108,6 +110,7 @@ export async function openCore(
     metrics,
     storage,
     vault,
+    throttle: createThrottle({ tallies: storage.tallies, digest: vault.digest, now: Date.now }),
     clock,
     hours: await loadServiceHours(join(config.knowledgeDir, 'service-hours.yaml'), createCalendar()),
     hub: createLiveHub(),
@@ -197,7 +200,6 @@ export function createConversations(
   privateChatLink: DialogDeps['privateChatLink'],
 ): Conversations {
   const { storage, corpus, log, now, newId } = core;
-  const mayLookUp = createLookUpLimit();
   const deps: DialogDeps = {
     answering: corpus.answering,
     entitlements: corpus.entitlements,
@@ -223,7 +225,7 @@ export function createConversations(
     staffOf: core.binding.memberOf,
     bindStaff: core.binding.bind,
     ...core.tickets,
-    mayLookUp,
+    throttle: core.throttle,
     privateChatLink,
     stopwatch: () => performance.now(),
   };

@@ -205,6 +205,7 @@ function createWeb(core: Core, client: ClientOf, sheds: Sheds): WebChannel {
     outbox: core.storage.outbox,
     attachments: core.attachments,
     vault: core.vault,
+    throttle: core.throttle,
     lookupTicket: createTicketLookup(core),
     phones: core.corpus.knowledge.hotlines.map(({ number }) =>
       number === '12110' ? { number, sms: true } : { number },
@@ -293,6 +294,7 @@ function createDeskPart(
     attachments: core.attachments,
     staff: storage.staff,
     vault: core.vault,
+    throttle: core.throttle,
     hashPassword,
     verifyPassword,
     departments,

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { TALLY_MS } from '../conversation/throttle.ts';
 import { purgeDaily } from '../tickets/purge.ts';
 import type { Core } from './core.ts';
 import { createForgottenList } from './forget-again.ts';
@@ -23,6 +24,7 @@ export function createRetentionWatch(core: Core): RetentionWatch {
 
   async function round(): Promise<void> {
     await beat(storage.settings, now());
+    await storage.tallies.forget(now() - TALLY_MS);
     const files = await attachments.sweep();
     if (files > 0) log.info({ files }, 'files of erased attachments were removed');
     await keepList();

@@ -13,13 +13,13 @@ import { text } from './text.ts';
 import type { StaffMember } from '../tickets/repository.ts';
 import { CodePage } from './pages/second-factor.tsx';
 import { createSecondFactor } from './second-factor.ts';
-import { createThrottle } from './throttle.ts';
+import { signInGuesses } from './sign-in-guesses.ts';
 
 export const PASSWORD_LENGTH = 10;
 
 /** Sign-in, sign-out and the own password. */
 export function createAccount(deps: DeskDeps, sessions: Sessions) {
-  const throttle = createThrottle(deps.now);
+  const { throttle } = deps;
   const factor = createSecondFactor(deps);
   // Checked for a login that does not exist, so that it takes as long as one that does.
   let nobodysHash: Promise<string> | undefined;
@@ -54,6 +54,12 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
     }
   }
 
+  function waiting(c: Context, waitMs: number): string {
+    const seconds = Math.ceil(waitMs / 1000);
+    c.header('Retry-After', String(seconds));
+    return text.signIn.wait(seconds);
+  }
+
   async function signInPage(c: Context): Promise<Response> {
     return (await signedIn(c, sessions))
       ? c.redirect(DESK, 303)
@@ -67,12 +73,9 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
     const again = (problem: string, status: ContentfulStatusCode) =>
       c.html(<SignInPage {...{ login, problem, resume, to }} />, status);
     const { address } = deps.client(c);
-    const waitMs = throttle.attempt(login, address);
-    if (waitMs > 0) {
-      const seconds = Math.ceil(waitMs / 1000);
-      c.header('Retry-After', String(seconds));
-      return again(text.signIn.wait(seconds), 429);
-    }
+    const guesses = signInGuesses(login, address);
+    const waitMs = await throttle.attempt(guesses);
+    if (waitMs > 0) return again(waiting(c, waitMs), 429);
     const member = await memberWith(login, form['password'] ?? '');
     if (!member) {
       deps.log.warn({ address }, 'a sign-in at the desk failed');
@@ -81,7 +84,7 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
     if (member.secondFactor !== null) {
       return c.html(<CodePage pending={factor.pending(member)} resume={resume} to={to} />);
     }
-    throttle.succeeded(login, address);
+    await throttle.succeeded(guesses);
     return enter(c, member, { resume, to });
   }
 
@@ -93,20 +96,17 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
     const member = await factor.readPending(pending, deps.staff.byId);
     if (!member)
       return c.html(<SignInPage problem={text.secondFactor.expired} resume={resume} to={to} />, 401);
-    const waitMs = throttle.attempt(member.login, address);
+    const guesses = signInGuesses(member.login, address);
+    const waitMs = await throttle.attempt(guesses);
     const again = (problem: string, status: ContentfulStatusCode) =>
       c.html(<CodePage {...{ pending, problem, resume, to }} />, status);
-    if (waitMs > 0) {
-      const seconds = Math.ceil(waitMs / 1000);
-      c.header('Retry-After', String(seconds));
-      return again(text.signIn.wait(seconds), 429);
-    }
+    if (waitMs > 0) return again(waiting(c, waitMs), 429);
     const used = await factor.use(member, form['code'] ?? '', deps.staff.replaceSecondFactor);
     if (!used) {
       deps.log.warn({ staff: member.id, address }, 'a second step at the desk failed');
       return again(text.secondFactor.wrong, 401);
     }
-    throttle.succeeded(member.login, address);
+    await throttle.succeeded(guesses);
     return enter(c, used, { resume, to });
   }
 
@@ -155,10 +155,16 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
 
   async function changePassword(c: Context, who: SignedIn, form: Form): Promise<Response> {
     const resume = readResume(form);
-    const problem = await problemOf(who, form);
-    if (problem) {
-      return c.html(<PasswordPage who={who} problem={problem} resume={resume} />, 422);
-    }
+    const again = (problem: string, status: ContentfulStatusCode) =>
+      c.html(<PasswordPage who={who} problem={problem} resume={resume} />, status);
+    const guesses = signInGuesses(who.member.login, deps.client(c).address);
+    const waitMs = await throttle.attempt(guesses);
+    if (waitMs > 0) return again(waiting(c, waitMs), 429);
+    const present = await deps.verifyPassword(form['password'] ?? '', who.member.passwordHash);
+    if (!present) return again(text.password.wrong, 422);
+    await throttle.succeeded(guesses);
+    const problem = problemOf(who, form);
+    if (problem) return again(problem, 422);
     const passwordHash = await deps.hashPassword(form['passwordNext'] ?? '');
     await deps.staff.change(who.member.id, { passwordHash, mustChangePassword: false });
     await deps.staff.endSessionsOf(who.member.id);
@@ -167,12 +173,9 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
     return renewed && resume ? c.html(resumed(renewed, resume)) : c.redirect(`${DESK}/password?saved=1`, 303);
   }
 
-  async function problemOf({ member }: SignedIn, form: Form): Promise<string | undefined> {
+  function problemOf({ member }: SignedIn, form: Form): string | undefined {
     const t = text.password;
     const { password = '', passwordNext = '', passwordAgain } = form;
-    if (!(await deps.verifyPassword(password, member.passwordHash))) {
-      return t.wrong;
-    }
     if ([...passwordNext].length < PASSWORD_LENGTH) {
       return t.short;
     }

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { SearchReport } from '../answering/explain.ts';
 import type { ConversationId, Instant } from '../conversation/activity.ts';
 import type { AttachmentStore, TranscriptReader } from '../conversation/store.ts';
+import type { Throttle } from '../conversation/throttle.ts';
 import type { Vault } from '../conversation/vault.ts';
 import type { Client, HttpLog } from '../http.ts';
 import type { IsoDate, RegionCode } from '../knowledge/item.ts';
@@ -82,6 +83,8 @@ export interface DeskDeps extends UnitDeps {
   attachments: Pick<AttachmentStore, 'get'>;
   staff: StaffRepository;
   vault: Vault;
+  /** Slows the guessing of passwords and one-time codes. */
+  throttle: Throttle;
   hashPassword: (password: string) => Promise<string>;
   verifyPassword: (password: string, hash: string) => Promise<boolean>;
   departments: readonly Named[];

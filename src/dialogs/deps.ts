@@ -1,10 +1,11 @@
 import type { Answering } from '../answering/answer-question.ts';
 import type { EntitlementCheck } from '../answering/entitlements/check.ts';
 import type { Triage } from '../answering/triage.ts';
-import type { Button, ConversationId, Instant } from '../conversation/activity.ts';
+import type { Button, Instant } from '../conversation/activity.ts';
 import type { OwnDataReader } from '../conversation/forgetting.ts';
 import type { TranscriptReader } from '../conversation/store.ts';
 import type { TurnContext } from '../conversation/turn.ts';
+import type { Throttle } from '../conversation/throttle.ts';
 import type { Vault } from '../conversation/vault.ts';
 import type { Regions } from '../knowledge/regions.ts';
 import type { IncidentRepository } from '../tickets/incident.ts';
@@ -41,8 +42,8 @@ export interface DialogDeps extends StaffGroupDeps {
   newTicketNumber: (at: Instant) => string;
   newQueryCode: () => string;
   queryCodeDigest: (number: string, code: string) => string;
-  /** Guessing of query codes is slowed: false when this conversation has to wait. */
-  mayLookUp: (conversation: ConversationId, at: Instant) => boolean;
+  /** Slows the guessing of query codes. */
+  throttle: Throttle;
   /** A link to the private chat, for groups; undefined where the channel has none. */
   privateChatLink: () => string | undefined;
   /** Monotonic milliseconds, for `elapsedMs`. */

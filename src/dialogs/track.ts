@@ -2,6 +2,7 @@ import type { Button } from '../conversation/activity.ts';
 import { moves } from '../tickets/move-table.ts';
 import { movesAllowed } from '../tickets/moves.ts';
 import { formatInstant } from '../tickets/notices.ts';
+import { lookUpGuesses } from '../tickets/look-up.ts';
 import { parseQueryCode } from '../tickets/numbering.ts';
 import type { MoveName, Ticket } from '../tickets/ticket.ts';
 import { closeDialog, openDialog } from './active.ts';
@@ -97,14 +98,18 @@ async function lookUp(
   turn: Turn,
   { number, code }: { number: string; code: string },
 ): Promise<void> {
-  if (!deps.mayLookUp(turn.conversation, turn.now)) {
-    turn.reply({ text: deps.say('progress-slow-down') });
+  const guesses = lookUpGuesses('conversation', turn.conversation, number);
+  const wait = await deps.throttle.attempt(guesses);
+  if (wait > 0) {
+    turn.reply({ text: deps.say('progress-slow-down', { minutes: Math.ceil(wait / 60_000) }) });
     return;
   }
   const ticket = await deps.tickets.get(number);
   const known = ticket !== undefined && ticket.queryCodeDigest === deps.queryCodeDigest(number, code);
-  if (known) turn.reply({ text: await describe(deps, ticket) });
-  else askCode(deps, turn, number, deps.say('progress-not-found'));
+  if (known) {
+    await deps.throttle.succeeded(guesses);
+    turn.reply({ text: await describe(deps, ticket) });
+  } else askCode(deps, turn, number, deps.say('progress-not-found'));
 }
 
 /** Where a ticket stands, in the citizen's words. */

@@ -98,7 +98,7 @@ export const dialogWording = {
   'progress-code-unclear': none,
   'progress-code-transcript': none,
   'progress-not-found': none,
-  'progress-slow-down': none,
+  'progress-slow-down': ['minutes'],
   'progress-more': none,
   'withdraw-ask': ['number', 'title'],
   'withdraw-kept': none,

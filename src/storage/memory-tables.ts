@@ -1,4 +1,5 @@
 import type { AuditRow } from '../conversation/audit.ts';
+import type { Tally } from '../conversation/throttle.ts';
 import type { ConversationId, Instant } from '../conversation/activity.ts';
 import type {
   OutboxMessage,
@@ -48,6 +49,7 @@ export function emptyTables() {
     staff: new Map<string, StaffMember>(),
     sessions: new Map<string, StaffSession>(),
     settings: new Map<string, string>(),
+    tallies: new Map<string, Tally>(),
     audit: [] as AuditRow[],
     attachments: new Map<string, AttachmentRow>(),
     forgotten: new Map<string, Instant>(),

@@ -20,6 +20,7 @@ import { reportsOf } from './memory-reports.ts';
 import { attachmentRowsOf, settingsOf, staffOf } from './memory-repositories.ts';
 import { cannedOf, savedFiltersOf } from './memory-desk-tools.ts';
 import { sealedOf } from './memory-sealed.ts';
+import { talliesOf } from './memory-tallies.ts';
 import { searchOf } from './memory-search.ts';
 import { ticketsOf } from './memory-tickets.ts';
 import { compare, emptyTables, type MemoryOutboxMessage, type Tables } from './memory-tables.ts';
@@ -54,6 +55,7 @@ export function createMemoryStorage(clock: () => Instant = Date.now): MemoryStor
     presence: presenceOf(tables),
     staff: staffOf(tables),
     settings: settingsOf(tables),
+    tallies: talliesOf(tables),
     attachmentRows,
     library: libraryOf(tables, clock),
     gaps: gapsOf(tables),

@@ -2,6 +2,7 @@ import type { AuditLog } from '../conversation/audit.ts';
 import type { Neighbours } from '../conversation/neighbours.ts';
 import type { GapRepository } from '../answering/gaps.ts';
 import type { Outbox, SettingStore, TranscriptReader } from '../conversation/store.ts';
+import type { Tallies } from '../conversation/throttle.ts';
 import type { SealedValues } from '../conversation/vault.ts';
 import type { DraftRepository } from '../knowledge/drafts/draft.ts';
 import type { DocumentLibrary } from '../retrieval/ingest/library.ts';
@@ -33,6 +34,7 @@ export interface Storage {
   presence: PresenceRepository;
   staff: StaffRepository;
   settings: SettingStore;
+  tallies: Tallies;
   audit: AuditLog;
   /** What the attachment store knows about its files. */
   attachmentRows: AttachmentRows;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createThrottle } from '../../src/conversation/throttle.ts';
 import type { ConversationId } from '../../src/conversation/activity.ts';
 import { createDesk } from '../../src/desk/desk.tsx';
 import type { DeskDeps } from '../../src/desk/deps.ts';
@@ -66,6 +67,7 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
     ...flat,
     solutionDue: (...of: Parameters<typeof flat.solutionDue>) => firstDue ?? flat.solutionDue(...of),
   };
+  const digest = (text: string) => `digest:${Buffer.from(text).toString('base64url')}`;
   const deps: DeskDeps = {
     store: storage.store,
     tickets: storage.tickets,
@@ -118,8 +120,9 @@ export function createDeskWorld(overrides: Partial<DeskDeps> = {}) {
     vault: {
       seal: (plain) => `sealed:${Buffer.from(plain).toString('base64')}`,
       open: (sealed) => Buffer.from(sealed.replace('sealed:', ''), 'base64').toString(),
-      digest: (text) => `digest:${Buffer.from(text).toString('base64url')}`,
+      digest,
     },
+    throttle: createThrottle({ tallies: storage.tallies, digest, now: () => clock.now }),
     hashPassword: async (password) => `hash:${password}`,
     verifyPassword: async (password, hash) => hash === `hash:${password}`,
     departments: [

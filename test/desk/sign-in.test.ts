@@ -166,6 +166,18 @@ describe('a one-time password', () => {
     expect((await world.storage.staff.byLogin('operator'))?.mustChangePassword).toBe(true);
   });
 
+  it('is not guessed in a session that somebody left open', async () => {
+    const world = createDeskWorld();
+    const browser = await world.signIn('operator');
+    const statuses: number[] = [];
+    for (const password of ['1', '2', '3', '4', '5', next.password]) {
+      const form = await browser.get('/desk/password');
+      statuses.push((await browser.submit(form, '/desk/password', { ...next, password })).status);
+    }
+    expect(statuses).toEqual([422, 422, 422, 422, 422, 429]);
+    expect((await world.storage.staff.byLogin('operator'))?.passwordHash).toBe('hash:correct horse');
+  });
+
   it('once changed, ends the sessions elsewhere', async () => {
     const world = createDeskWorld();
     const elsewhere = await world.signIn('operator');

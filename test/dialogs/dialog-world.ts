@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Answer } from '../../src/answering/answer.ts';
 import { createTriage } from '../../src/answering/triage.ts';
-import { createLookUpLimit } from '../../src/app/look-up-limit.ts';
+import { createThrottle } from '../../src/conversation/throttle.ts';
 import type {
   Activity,
   ActivityContent,
@@ -148,7 +148,7 @@ export function createDialogWorld(options: WorldOptions = {}) {
     newTicketNumber: (at) => newTicketNumber(at, random),
     newQueryCode: () => newQueryCode(random),
     queryCodeDigest: (number, code) => createHmac('sha256', 'key').update(`${number}:${code}`).digest('hex'),
-    mayLookUp: createLookUpLimit(),
+    throttle: createThrottle({ tallies: storage.tallies, digest: vault.digest, now: () => clock.now }),
     privateChatLink: () => options.link,
     stopwatch: () => 0,
   };

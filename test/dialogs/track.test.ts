@@ -145,7 +145,7 @@ describe('a ticket from another conversation', () => {
     for (const guess of ['2', '3', '4', '5', '6']) {
       expect(await other.says(`${number} ${guess.repeat(8)}`)).toEqual([say('progress-not-found')]);
     }
-    expect(await other.says(`${number} ${code}`)).toEqual([say('progress-slow-down')]);
+    expect(await other.says(`${number} ${code}`)).toEqual([say('progress-slow-down', { minutes: 1 })]);
     expect(await (await world.guest('third')).says(`${number} ${code}`)).toEqual([
       expect.stringContaining(number),
     ]);

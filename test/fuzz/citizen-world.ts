@@ -46,7 +46,7 @@ export async function createCitizenWorld(seed = 1) {
   const web = createWebChannel({
     ...{ transcripts: storage.transcripts, outbox: storage.outbox, attachments: storage.attachments },
     vault: { digest: (text) => createHash('sha256').update(text).digest('base64url') },
-    lookupTicket: lookupOf(world),
+    ...{ lookupTicket: lookupOf(world), throttle: deps.throttle },
     ...{ phones: [{ number: '12345' }], writing: '正在写……' },
     client: (c) => ({ address: c.req.header('x-address') ?? '10.0.0.1', https: false }),
     now: () => clock.now,

@@ -81,7 +81,7 @@ describe.each(['telegram', 'web', 'console'] as const)('on %s, another citizen',
       ).join('\n');
       expect(told).toContain(say('progress-not-found'));
     }
-    expect(await stranger.says(`${number} ${code}`)).toEqual([say('progress-slow-down')]);
+    expect(await stranger.says(`${number} ${code}`)).toEqual([say('progress-slow-down', { minutes: 1 })]);
     clock.now += 16 * 60_000;
     expect((await stranger.says(`${number} ${code}`)).join('\n')).toMatch(NAMES);
   });

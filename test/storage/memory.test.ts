@@ -14,6 +14,7 @@ import { staffContract } from '../contracts/staff.contract.ts';
 import { retentionContract } from '../contracts/retention.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
 import { deskToolsContract } from '../contracts/desk-tools.contract.ts';
+import { talliesContract } from '../contracts/tallies.contract.ts';
 import { ticketSearchContract } from '../contracts/ticket-search.contract.ts';
 import { ticketsContract } from '../contracts/tickets.contract.ts';
 
@@ -36,8 +37,10 @@ describe('storage in memory: library', () =>
   libraryContract((clock) => Promise.resolve(createMemoryStorage(clock))));
 describe('storage in memory: attachments', () =>
   attachmentsContract(() => Promise.resolve(createMemoryStorage().attachments)));
-describe('storage in memory: neighbours', () =>
-  neighboursContract(async () => {
-    const storage = await open();
-    return [storage, storage] as const;
-  }));
+async function pair() {
+  const storage = await open();
+  return [storage, storage] as const;
+}
+
+describe('storage in memory: neighbours', () => neighboursContract(pair));
+describe('storage in memory: tallies', () => talliesContract(pair));

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createPostgresStorage } from '../../src/storage/postgres/storage.ts';
 import { neighboursContract } from '../contracts/neighbours.contract.ts';
+import { talliesContract } from '../contracts/tallies.contract.ts';
 import { startTestServer, whyNoServer, type TestServer } from '../support/postgres/server.ts';
 import { citizen, sampleLine, T0 } from '../support/samples.ts';
 
@@ -43,6 +44,7 @@ describe.skipIf(whyNoServer() !== undefined)('two processes on one PostgreSQL', 
   };
 
   describe('hear of each other', () => neighboursContract(pair));
+  describe('count together', () => talliesContract(pair));
 
   test('turns of one conversation never overlap and go in the order in which they were asked for', async () => {
     const processes = await pair();

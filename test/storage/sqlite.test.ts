@@ -20,6 +20,7 @@ import { staffContract } from '../contracts/staff.contract.ts';
 import { retentionContract } from '../contracts/retention.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
 import { deskToolsContract } from '../contracts/desk-tools.contract.ts';
+import { talliesContract } from '../contracts/tallies.contract.ts';
 import { ticketSearchContract } from '../contracts/ticket-search.contract.ts';
 import { ticketsContract } from '../contracts/tickets.contract.ts';
 import { T0 } from '../support/samples.ts';
@@ -62,8 +63,10 @@ describe('storage in SQLite, files on disk: attachments', () =>
     const files = createAttachmentFiles(join(folder, 'attachments'));
     return createAttachmentStore({ files, rows: storage.attachmentRows, newId: randomUUID });
   }));
-describe('storage in SQLite: neighbours', () =>
-  neighboursContract(async () => {
-    const storage = await open();
-    return [storage, storage] as const;
-  }));
+async function pair() {
+  const storage = await open();
+  return [storage, storage] as const;
+}
+
+describe('storage in SQLite: neighbours', () => neighboursContract(pair));
+describe('storage in SQLite: tallies', () => talliesContract(pair));

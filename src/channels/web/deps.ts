@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Instant } from '../../conversation/activity.ts';
 import type { Sheds } from '../../conversation/channel.ts';
 import type { AttachmentStore, Outbox, TranscriptReader } from '../../conversation/store.ts';
+import type { Throttle } from '../../conversation/throttle.ts';
 import type { Vault } from '../../conversation/vault.ts';
 
 /** The part of pino's logger that the page's side uses. */
@@ -33,7 +34,7 @@ export interface TicketProgress {
 }
 
 /** null where number and code do not belong together, whichever of them is wrong. */
-export type LookupTicket = (number: string, code: string, address: string) => Promise<TicketProgress | null>;
+export type LookupTicket = (number: string, code: string) => Promise<TicketProgress | null>;
 
 export interface WebChannelDeps {
   transcripts: Pick<TranscriptReader, 'transcript'>;
@@ -42,6 +43,8 @@ export interface WebChannelDeps {
   attachments: AttachmentStore;
   vault: Pick<Vault, 'digest'>;
   lookupTicket: LookupTicket;
+  /** Slows the guessing of query codes. */
+  throttle: Throttle;
   phones: readonly Phone[];
   /** Said of an answer that is still being written. */
   writing: string;

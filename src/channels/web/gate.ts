@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { Bucket, RateLimit } from '../../conversation/rate-limit.ts';
 import type { WebChannelDeps } from './deps.ts';
 import { fault } from './faults.ts';
-import { networkOf } from './network.ts';
+import { networkOf } from '../../conversation/network.ts';
 import type { Citizen, Sessions } from './session.ts';
 
 export type CitizenHandler = (c: Context, citizen: Citizen) => Response | Promise<Response>;

@@ -7,19 +7,12 @@ import type { TicketProgress, WebChannelDeps } from './deps.ts';
 import { readForm } from './form.ts';
 import { isSameOrigin } from './gate.ts';
 import { isLarge, Layout, Words } from './layout.tsx';
-import type { Bucket, RateLimit } from '../../conversation/rate-limit.ts';
-import { networkOf } from './network.ts';
+import { lookUpGuesses } from '../../tickets/look-up.ts';
+import { networkOf } from '../../conversation/network.ts';
 import { fill, text, waitWords } from './text.ts';
 import { timeWords } from './time.ts';
 
 const t = text.progress;
-
-/**
- * Guessing a code is slow, from one address as well as for one ticket from many. One address alone is slower
- * than what a ticket allows, so that nobody can keep its owner from looking.
- */
-const byAddress: Bucket = { burst: 8, everyMs: 5 * 60_000 };
-const byNumber: Bucket = { burst: 20, everyMs: 60_000 };
 
 const formSchema = z.object({
   number: z.string().trim().min(1).max(40).transform(halfWidth),
@@ -28,8 +21,8 @@ const formSchema = z.object({
 
 /** Looks a ticket up by number and query code, for who has no chat open. */
 export function createProgress(
-  deps: Pick<WebChannelDeps, 'lookupTicket' | 'client' | 'title'>,
-  { assets, rateLimit }: { assets: Assets; rateLimit: RateLimit },
+  deps: Pick<WebChannelDeps, 'lookupTicket' | 'throttle' | 'client' | 'title'>,
+  assets: Assets,
 ) {
   const heading = deps.title ?? text.title;
 
@@ -61,17 +54,14 @@ export function createProgress(
       if (!form.success) return page(c, { problem: t.intro }, 400);
       const { number, code } = form.data;
       const { address } = deps.client(c);
-      const guess = [
-        { key: `lookup address ${networkOf(address)}`, bucket: byAddress },
-        { key: `lookup number ${number}`, bucket: byNumber },
-      ];
-      const wait = rateLimit.take(guess);
+      const guesses = lookUpGuesses('address', networkOf(address), number);
+      const wait = await deps.throttle.attempt(guesses);
       if (wait > 0) {
         c.header('Retry-After', String(Math.ceil(wait / 1000)));
         return page(c, { number, problem: fill(t.tooOften, { wait: waitWords(wait) }) }, 429);
       }
-      const ticket = await deps.lookupTicket(number, code, address);
-      if (ticket) rateLimit.giveBack(guess);
+      const ticket = await deps.lookupTicket(number, code);
+      if (ticket) await deps.throttle.succeeded(guesses);
       return ticket ? page(c, { ticket }) : page(c, { number, problem: t.notFound }, 404);
     },
   };

@@ -41,7 +41,7 @@ export function createWebChannel(deps: WebChannelDeps): WebChannel {
   const assets = createAssets(deps);
   const inbound = createInbound({ deps, pages, receiver });
   const files = createFiles(deps);
-  const progress = createProgress(deps, { assets, rateLimit });
+  const progress = createProgress(deps, assets);
 
   const routes = new Hono();
   routes.onError(createFailed(deps));

@@ -8,6 +8,7 @@ import { createLibrary } from './library-migration.ts';
 import { indexForReports, indexReportedData } from './reports-migration.ts';
 import { createRetention } from './retention-migration.ts';
 import { createSearch, indexEnded, indexQueue } from './search-migration.ts';
+import { createTallies } from './tallies-migration.ts';
 import type { TableDialect } from './table-dialect.ts';
 import { extendTickets } from './ticket-life-migration.ts';
 
@@ -35,6 +36,7 @@ export function migrations(dialect: TableDialect): MigrationProvider {
     '033-outbox-order': { up: (db) => indexOutboxOrder(db) },
     '034-ended-tickets': { up: (db) => indexEnded(db) },
     '040-retention': { up: (db) => createRetention(db, dialect) },
+    '050-tallies': { up: (db) => createTallies(db) },
   };
   return { getMigrations: () => Promise.resolve(all) };
 }

@@ -62,6 +62,8 @@ export interface Schema {
   audit_head: { id: number; seq: number; hash: string };
   staff_presence: { staff_id: string; seen_until: number };
   settings: { key: string; value: string; updated_at: number };
+  /** `key` is a keyed digest. */
+  tallies: { key: string; count: number; last_at: number };
   attachments: {
     id: string;
     conversation: ConversationId | null;

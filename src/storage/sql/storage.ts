@@ -24,6 +24,7 @@ import { createSqlStaff } from './staff.ts';
 import { createSqlStore, type LockInTransaction } from './store.ts';
 import { createSqlTicketChanges } from './ticket-changes.ts';
 import { createSqlSavedFilters } from './saved-filters.ts';
+import { createSqlTallies } from './tallies.ts';
 import type { TermIndex } from './term-index.ts';
 import { createSqlTicketSearch } from './ticket-search.ts';
 import { createSqlTickets } from './tickets.ts';
@@ -75,6 +76,7 @@ export function createSqlStorage(
     presence: createSqlPresence(db),
     staff: createSqlStaff(db),
     settings: createSqlSettings(db, clock),
+    tallies: createSqlTallies(db),
     attachmentRows: createSqlAttachmentRows(db),
     library: createSqlLibrary(db, clock),
     gaps: createSqlGaps(db),

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { TicketProgress } from '../../../src/channels/web/deps.ts';
 import { HotlineError } from '../../../src/errors.ts';
 import { createHttpApp } from '../../../src/http.ts';
-import { networkOf } from '../../../src/channels/web/network.ts';
+import { networkOf } from '../../../src/conversation/network.ts';
 import { createRateLimit } from '../../../src/conversation/rate-limit.ts';
 import { createBrowser, createWebWorld, HOST, START } from './web-world.ts';
 

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Activity, ConversationId, OutgoingMessage } from '../../../src/conversation/activity.ts';
 import { conversationId } from '../../../src/conversation/activity.ts';
 import type { SendResult } from '../../../src/conversation/channel.ts';
+import { createThrottle } from '../../../src/conversation/throttle.ts';
 import { createTurnRunner } from '../../../src/conversation/runner.ts';
 import type { TurnContext } from '../../../src/conversation/turn.ts';
 import type { TicketWrite } from '../../../src/tickets/ticket.ts';
@@ -31,11 +32,13 @@ export function createWebWorld(options: { say?: Say; deps?: Partial<WebChannelDe
     void logged.push({ level, fields, message });
   /** `draft`: what the bot shows before it says something. */
   const world: { say: Say; draft: string[] } = { say: options.say ?? echo, draft: [] };
+  const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
   const channel = createWebChannel({
     transcripts: storage.transcripts,
     outbox: storage.outbox,
     attachments: storage.attachments,
-    vault: { digest: (text) => createHash('sha256').update(text).digest('base64url') },
+    vault: { digest },
+    throttle: createThrottle({ tallies: storage.tallies, digest, now: () => clock.now }),
     lookupTicket: async () => null,
     phones: [{ number: '120' }, { number: '12345' }, { number: '12110', sms: true }],
     writing: '正在写……',
