@@ -130,6 +130,11 @@ function report(
     `${turns} turns, p50 ${ms(p50)}, p95 ${ms(p95)}, p99 ${ms(p99)}, most ${ms(most)}`;
   print(`all: ${took(kept.all)}`);
   for (const [kind, of] of Object.entries(kept.kinds)) print(`  ${kind}: ${took(of)}`);
+  if (kept.minutes.length > 1) {
+    print(
+      `  p50 / p99 by the minute: ${kept.minutes.map((it) => `${ms(it.p50)} / ${ms(it.p99)}`).join(', ')}`,
+    );
+  }
   const cpu = after.cpuSeconds - before.cpuSeconds;
   const perTurn = (seconds: number) => `${((seconds * 1000) / kept.all.turns).toFixed(1)} ms a turn`;
   print(

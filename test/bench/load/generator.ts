@@ -113,12 +113,19 @@ async function keep(rate: number, seconds: number): Promise<Report> {
   const cpu = process.cpuUsage();
   const away = new Map(turnedAway);
   const turns: Promise<void>[] = [];
+  const minutes: number[][] = [];
   for (let sent = 0; ;) {
     const elapsed = performance.now() - begun;
     if (elapsed >= seconds * 1000) break;
     for (; sent < (elapsed / 1000) * rate; sent += 1) {
       const what = kind();
-      turns.push(act(what).then((ms) => void took[what].push(ms)));
+      const minute = (minutes[Math.floor(elapsed / 60_000)] ??= []);
+      turns.push(
+        act(what).then((ms) => {
+          took[what].push(ms);
+          minute.push(ms);
+        }),
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -137,6 +144,7 @@ async function keep(rate: number, seconds: number): Promise<Report> {
   return {
     type: 'kept',
     ...{ offeredSeconds, tookSeconds, all: of(all) },
+    minutes: minutes.map(of),
     kinds: { question: of(took.question), step: of(took.step), command: of(took.command) },
     generatorCpuSeconds: (used.user + used.system) / 1e6,
     turnedAway: [...turnedAway].map(([status, count]) => [status, count - (away.get(status) ?? 0)]),

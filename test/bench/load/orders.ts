@@ -24,6 +24,8 @@ export interface Kept {
   tookSeconds: number;
   all: Took;
   kinds: Record<Kind, Took>;
+  /** By the minute in which they were offered. */
+  minutes: Took[];
   generatorCpuSeconds: number;
   /** Answers of the webhook other than 200, by status; the same update came again after each. */
   turnedAway: [number, number][];
