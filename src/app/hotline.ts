@@ -27,8 +27,11 @@ import { createTicketLookup } from './web-lookup.ts';
 export interface Hotline {
   /** Starts everything; resolves with where the pages are. */
   start(): Promise<{ url: string }>;
-  /** No new turns; running ones finish, then the outbox drains or stays; each within a limit. */
-  stop(): Promise<void>;
+  /**
+   * No new turns; running ones finish, then the outbox drains or stays; each within a limit. `reached` is told which
+   * part is being waited for.
+   */
+  stop(reached?: (part: string) => void): Promise<void>;
 }
 
 const WEBHOOK_PATH = '/telegram/webhook';
@@ -103,16 +106,21 @@ export function createHotline(core: Core): Hotline {
     stop,
   };
 
-  async function stop() {
+  async function stop(reached: (part: string) => void = () => undefined) {
     isStopping = true;
     const { runner, delivery } = conversations;
+    reached('timers');
     await timers.stop();
+    reached('turns');
     const isDone = await endWithin(TURNS_LIMIT_MS, runner.stop());
     if (!isDone) core.log.error({ turns: runner.depth }, 'turns were cut off; their senders try again');
+    reached('handovers');
     await handovers.stop();
     core.hub.close();
+    reached('outbox');
     // The channels still send, and pages still show, until here.
     await delivery.stop(DRAIN_LIMIT_MS);
+    const leave = leaveBehind(reached);
     await leave('telegram', telegram?.stop());
     await leave('web', web.stop());
     await leave('server', server.stop(), SERVER_LIMIT_MS);
@@ -122,17 +130,17 @@ export function createHotline(core: Core): Hotline {
     await leave('retention', retention.stop());
     await endBeat(core.storage.settings);
     await leave('document index', core.corpus.documents.close());
+    reached('storage');
     await core.storage.close();
   }
 
   /** What hangs is left behind: whatever it held was not accepted, and comes again. */
-  async function leave(
-    part: string,
-    work: Promise<unknown> | undefined,
-    limitMs = PART_LIMIT_MS,
-  ): Promise<void> {
-    const isOver = work === undefined || (await endWithin(limitMs, work));
-    if (!isOver) core.log.error({ part }, 'a part did not stop in time and is left behind');
+  function leaveBehind(reached: (part: string) => void) {
+    return async (part: string, work: Promise<unknown> | undefined, limitMs = PART_LIMIT_MS) => {
+      reached(part);
+      const isOver = work === undefined || (await endWithin(limitMs, work));
+      if (!isOver) core.log.error({ part }, 'a part did not stop in time and is left behind');
+    };
   }
 }
 

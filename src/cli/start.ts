@@ -50,8 +50,10 @@ export async function start(process: CliProcess): Promise<number> {
   }
   await signal;
   io.out('正在停止……');
-  endAtLast(log);
-  await hotline.stop();
+  let waitingFor = '';
+  endAtLast(log, () => waitingFor);
+  await hotline.stop((part) => (waitingFor = part));
+  waitingFor = 'threads';
   await threads.stop();
   // Everything is written and closed: a call abroad that nobody waits for any more keeps nothing alive.
   setTimeout(() => globalThis.process.exit(0), LINGER_MS).unref();
@@ -62,9 +64,9 @@ export async function start(process: CliProcess): Promise<number> {
 const LINGER_MS = 500;
 
 /** Only where something keeps the process alive. */
-function endAtLast(log: Log): void {
+function endAtLast(log: Log, waitingFor: () => string): void {
   setTimeout(() => {
-    log.error({ limitMs: STOP_LIMIT_MS }, 'the hotline did not stop in time and is ended');
+    log.error({ limitMs: STOP_LIMIT_MS, part: waitingFor() }, 'the hotline did not stop in time and is ended');
     globalThis.process.exit(1);
   }, STOP_LIMIT_MS).unref();
 }
