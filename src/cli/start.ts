@@ -66,7 +66,10 @@ const LINGER_MS = 500;
 /** Only where something keeps the process alive. */
 function endAtLast(log: Log, waitingFor: () => string): void {
   setTimeout(() => {
-    log.error({ limitMs: STOP_LIMIT_MS, part: waitingFor() }, 'the hotline did not stop in time and is ended');
+    log.error(
+      { limitMs: STOP_LIMIT_MS, part: waitingFor() },
+      'the hotline did not stop in time and is ended',
+    );
     globalThis.process.exit(1);
   }, STOP_LIMIT_MS).unref();
 }
