@@ -26,7 +26,10 @@ export function ticketChangesOf(tables: Tables): TicketChanges {
           (!living || openStatuses.includes(it.status) || (it.status === 'closed' && it.solved === true)),
       );
       found.sort((a, b) => a.updatedAt - b.updatedAt || compare(a.number, b.number));
-      return structuredClone(found.slice(0, limit));
+      return found.slice(0, limit).map(({ number, version, updatedAt }) => ({ number, version, updatedAt }));
+    },
+    async tickets(numbers) {
+      return structuredClone(numbers.flatMap((number) => tables.tickets.get(number) ?? []));
     },
   };
 }

@@ -59,6 +59,18 @@ export function incidentsContract(open: () => Promise<Storage>): void {
     expect(await changes(T0 + 1, 'C')).toEqual([]);
   });
 
+  test('a change says which version, and tickets are read by their numbers as they are', async () => {
+    const numbers = Array.from({ length: 1_100 }, (_, at) => `N${at}`);
+    await storage.store.commit({ writes: numbers.map((number) => sampleWrite({ number, updatedAt: T0 })) });
+    expect(
+      await storage.ticketChanges.changedSince({ at: T0, number: 'N998' }, { limit: 1, living: false }),
+    ).toEqual([{ number: 'N999', version: 1, updatedAt: T0 }]);
+    const read = await storage.ticketChanges.tickets(['none', ...numbers]);
+    expect(read.map(({ number }) => number).sort()).toEqual([...numbers].sort());
+    expect(read.find(({ number }) => number === 'N7')).toEqual(await storage.tickets.get('N7'));
+    expect(await storage.ticketChanges.tickets([])).toEqual([]);
+  });
+
   test('living are open tickets, and closed ones that were called solved', async () => {
     const writes = [
       sampleWrite({ number: 'A' }),

@@ -63,6 +63,33 @@ const different: [string, string, string, string][] = [
   ['物业乱收停车费', '和平家园', '暖气不热，家里只有十五度', '和平家园'],
 ];
 
+describe('following the tickets', () => {
+  it('reads again only what has changed, though it looks back a little each time', async () => {
+    const { storage, put } = world();
+    const read: string[][] = [];
+    const similar = createSimilarTickets({
+      changes: {
+        changedSince: storage.ticketChanges.changedSince,
+        tickets: (numbers) => {
+          read.push([...numbers]);
+          return storage.ticketChanges.tickets(numbers);
+        },
+      },
+      ...{ embedder: encoder, regions, now: () => T0 },
+    });
+    const look = () => similar(sampleTicket(), { of: 'open', limit: 5 });
+    await put({ number: 'A' }, { number: 'B', confidential: true });
+    await look();
+    await look();
+    await put({ number: 'C' });
+    await look();
+    await put({ number: 'A', version: 2, updatedAt: T0 + 1 });
+    await look();
+    await look();
+    expect(read).toEqual([['A', 'B'], ['C'], ['A']]);
+  });
+});
+
 describe('likeness of tickets', () => {
   it.each(same)('%s at %s, and %s at %s, are shown to a citizen', async (a, where, b, there) => {
     const { put, find } = world();

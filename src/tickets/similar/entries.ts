@@ -2,7 +2,7 @@ import type { Instant } from '../../conversation/activity.ts';
 import type { Regions } from '../../knowledge/regions.ts';
 import type { Embedder } from '../../retrieval/embedder.ts';
 import { openStatuses, type Ticket } from '../ticket.ts';
-import type { TicketChanges } from './changes.ts';
+import type { TicketChange, TicketChanges } from './changes.ts';
 import { matterOf, matterText, type Matter } from './matter.ts';
 import type { Somewhere } from './nearness.ts';
 import { readPlace } from './place.ts';
@@ -36,20 +36,27 @@ const MOST_SOLVED = 20_000;
 export function createEntries(deps: EntryDeps) {
   const entries = new Map<string, Entry>();
   const counts = new Map<string, number>();
+  /** What the last reading saw, by number: most of it comes again with the overlap. */
+  let seen = new Map<string, number>();
   let newest: Instant | undefined;
   let running: Promise<void> | undefined;
 
   async function read(): Promise<void> {
     const living = newest === undefined;
     let after = { at: newest === undefined ? -1 : newest - OVERLAP_MS, number: '' };
+    const read = new Map<string, number>();
     for (;;) {
       const page = await deps.changes.changedSince(after, { limit: PAGE, living });
-      for (const ticket of page) await take(ticket);
+      const fresh = page.filter(({ number, version }) => seen.get(number) !== version);
+      const tickets = fresh.length === 0 ? [] : await deps.changes.tickets(numbersOf(fresh));
+      for (const ticket of tickets) await take(ticket);
+      for (const { number, version } of page) read.set(number, version);
       const last = page.at(-1);
       if (last === undefined) break;
       after = { at: last.updatedAt, number: last.number };
       if (page.length < PAGE) break;
     }
+    seen = read;
     newest = Math.max(newest ?? 0, after.at);
     dropOldest();
   }
@@ -88,6 +95,10 @@ export function createEntries(deps: EntryDeps) {
     /** How much a term tells, in nats. */
     weight: (term: string) => Math.log(1 + entries.size / Math.max(1, counts.get(term) ?? 0)),
   };
+}
+
+function numbersOf(changes: readonly TicketChange[]): string[] {
+  return changes.map(({ number }) => number);
 }
 
 export async function featuresOf(
