@@ -137,6 +137,21 @@ describe.skipIf(chromiumPath === undefined)('the page in Chromium', { timeout: 6
     expect(await line('citizen', '路灯坏了').count()).toBe(1);
   });
 
+  it('sends by itself what did not arrive while the connection was there', async () => {
+    const { page, line, says, pending } = await world.visit();
+    await line('bot', GREETING).waitFor();
+    let attempts = 0;
+    await page.route('**/api/messages', async (route) => {
+      attempts += 1;
+      if (attempts > 2) await route.continue();
+      else await route.fulfill({ status: 502, body: 'Bad Gateway' });
+    });
+    await says('换了一台机器');
+    await line('bot', '好的。').waitFor();
+    await eventually(() => pending.count()).toBe(0);
+    expect([attempts, await line('citizen', '换了一台机器').count()]).toEqual([3, 1]);
+  });
+
   it('that arrived although its acknowledgement was lost is not said twice', async () => {
     const { page, line, says, pending } = await world.visit();
     await line('bot', GREETING).waitFor();

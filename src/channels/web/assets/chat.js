@@ -12,6 +12,7 @@ import { phoneLinks } from './text-parts.js';
 /** How long lines wait for the acknowledgement of the message that they belong to. */
 const HOLD_MS = 1500;
 const TYPING_MS = 15000;
+const SAY_AGAIN_MS = 10000;
 const RELOADED = 'reloaded';
 
 setUpLargeType();
@@ -25,10 +26,11 @@ function startChat() {
   const notice = createNotice({ line: byId('connection'), words: words.connection });
   const scrolling = createScrolling({ scroller, button: byId('below') });
   const view = createMessageView({ words, phones: phoneLinks(phones), press });
-  const sender = createSender({ words, changed: showPending, settled: release });
+  const sender = createSender({ words, isConnected, changed: showPending, settled: release });
   const conversation = createConversation({ log, view, isFree: sender.isFree });
   const composer = createComposer({ words, limits, send: say });
   let isReady = false;
+  let connection = 'lost';
   let held = [];
   let typingUntil = 0;
   let pendingBoxes = new Map();
@@ -114,10 +116,14 @@ function startChat() {
     const body = JSON.stringify({ outboxId });
     try {
       const { ok } = await fetch('/api/shown', { method: 'POST', headers, body, keepalive: true });
-      if (ok) unsaid.delete(outboxId);
+      if (ok) return unsaid.delete(outboxId);
     } catch {
-      // Said again when the connection is back.
+      // Not reached: the same as an answer that is none.
     }
+    // Also said again when the connection is back.
+    setTimeout(() => {
+      if (isConnected() && unsaid.has(outboxId)) void sayShown(outboxId);
+    }, SAY_AGAIN_MS);
   }
 
   function botIsTyping() {
@@ -154,7 +160,12 @@ function startChat() {
     return { state, box: view.pending(item, { retry: sender.retry, edit }) };
   }
 
+  function isConnected() {
+    return connection === 'open';
+  }
+
   function connectionChanged(state) {
+    connection = state;
     // What came of it meanwhile is not known; the next one shows all that stands.
     showDraft({ text: '' });
     if (state === 'no-session') return withoutSession();

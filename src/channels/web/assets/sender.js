@@ -2,14 +2,19 @@ import { tab } from './storage.js';
 
 const KEY = 'pending';
 const LONGEST_MS = 90000;
+const FIRST_PAUSE_MS = 2000;
+const LONGEST_PAUSE_MS = 30000;
 
 /**
  * Sends one message after the other. Each keeps its id however often it is tried, so that the other side
- * takes it once; what is not confirmed survives a reload.
+ * takes it once; what is not confirmed survives a reload. What never arrived goes out again by itself: when the
+ * connection is back, and after a pause while `isConnected`, because the one may be there before the other is lost.
  */
-export function createSender({ words, changed, settled }) {
+export function createSender({ words, isConnected, changed, settled }) {
   let items = load();
   let busy = false;
+  let pauseMs = FIRST_PAUSE_MS;
+  let timer;
 
   /** What the last page could not confirm; it waits for the connection. */
   function load() {
@@ -28,6 +33,8 @@ export function createSender({ words, changed, settled }) {
     busy = true;
     Object.assign(item, await post(item));
     busy = false;
+    if (item.unreached) tryLater();
+    else pauseMs = FIRST_PAUSE_MS;
     update();
     settled(item);
     void pump();
@@ -59,6 +66,18 @@ export function createSender({ words, changed, settled }) {
     }
   }
 
+  function tryLater() {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (isConnected()) resume();
+    }, pauseMs);
+    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+  }
+
+  function resume() {
+    again(({ state, unreached }) => state === 'waiting' || (state === 'failed' && unreached));
+  }
+
   function again(wanted) {
     items.filter(wanted).forEach((item) => Object.assign(item, { state: 'sending', unreached: false }));
     update();
@@ -77,8 +96,8 @@ export function createSender({ words, changed, settled }) {
       void pump();
     },
     retry: (id) => again((item) => item.id === id && item.state === 'failed'),
-    /** The connection is there (again): what never arrived goes out by itself. */
-    resume: () => again(({ state, unreached }) => state === 'waiting' || (state === 'failed' && unreached)),
+    /** The connection is there (again). */
+    resume,
     remove(id) {
       const found = items.find((item) => item.id === id);
       items = items.filter((item) => item !== found);
