@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { createMask } from '../../src/conversation/masking.ts';
 import { loadKnowledge } from '../../src/knowledge/load.ts';
 import { startHotline, type RunningHotline } from '../support/program.ts';
+import { startTestServer } from '../support/postgres/server.ts';
 import { freePort } from '../support/free-port.ts';
 import { readProcess, type ProcessFigures } from './load/figures.ts';
 import type { Kept, Order, Report, Took } from './load/orders.ts';
@@ -20,7 +21,9 @@ export async function load(print: Print, args: readonly string[]): Promise<void>
   const options = readOptions(args);
   const folder = mkdtempSync(join(tmpdir(), 'load-'));
   const generator = startGenerator();
+  const server = options.postgres ? await startTestServer({ durable: true }) : undefined;
   try {
+    const database = await server?.newDatabase();
     const { url, token } = await generator.reports('ready');
     const port = String(await freePort());
     const environment = {
@@ -28,6 +31,7 @@ export async function load(print: Print, args: readonly string[]): Promise<void>
       ...{ TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: url },
       TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${port}`,
       TELEGRAM_WEBHOOK_SECRET: 'webhook-secret-of-the-benchmark',
+      ...(database !== undefined && { DATABASE_URL: database }),
     };
     const hotline = await startHotline(environment, options.nodeArguments);
     print(machine());
@@ -38,11 +42,11 @@ export async function load(print: Print, args: readonly string[]): Promise<void>
     print(`stopped: ${await hotline.ended}`);
     hotline.err.slice(0, 5).forEach((line) => print(`said: ${line.slice(0, 300)}`));
     const numbers = loadKnowledge('knowledge').hotlines.map((it) => it.number);
-    print(
-      `checked: ${JSON.stringify(verify(join(folder, 'data', 'hotline.db'), file, createMask(numbers)))}`,
-    );
+    const kept = database ?? join(folder, 'data', 'hotline.db');
+    print(`checked: ${JSON.stringify(await verify(kept, file, createMask(numbers)))}`);
   } finally {
     generator.child.kill();
+    await server?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -54,6 +58,8 @@ interface Options {
   /** So long before the first measurement, at half the rate: what has just started is slower. */
   warmSeconds: number;
   overloadSeconds: number;
+  /** On a PostgreSQL of its own, on this machine and synced, instead of SQLite. */
+  postgres: boolean;
   /** Threads that answer; '' as many as the program takes by itself. */
   threads: string;
   /** For node, before the program. */
@@ -70,6 +76,7 @@ function readOptions(args: readonly string[]): Options {
       warm: { type: 'string', default: '30' },
       overload: { type: 'string', default: '20' },
       threads: { type: 'string', default: '' },
+      postgres: { type: 'boolean', default: false },
       profile: { type: 'string' },
     },
   });
@@ -81,6 +88,7 @@ function readOptions(args: readonly string[]): Options {
     warmSeconds: Number(values.warm),
     overloadSeconds: Number(values.overload),
     threads: values.threads,
+    postgres: values.postgres,
     // As npm start does.
     nodeArguments: [
       '--max-semi-space-size=64',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
+import pg from 'pg';
 
 export interface Verified {
   turns: number;
@@ -20,27 +21,52 @@ interface Line {
   turn_id: string;
 }
 
+const ANSWERED = "select distinct turn_id, '' as text from transcript where speaker = 'bot'";
+const INBOUND = "select id as turn_id, '' as text from inbound where channel = 'telegram'";
+const SAID =
+  "select text, turn_id from transcript where conversation = $1 and speaker = 'citizen' order by seq";
+
+/** A database whose program has stopped. */
+interface Source {
+  lines(statement: string, ...values: string[]): Promise<Line[]>;
+  close(): Promise<void>;
+}
+
+/** `where`: a file of SQLite, or the address of a PostgreSQL database. */
+async function openSource(where: string): Promise<Source> {
+  if (where.startsWith('postgres:')) {
+    const client = new pg.Client({ connectionString: where });
+    await client.connect();
+    return {
+      lines: async (statement, ...values) => (await client.query<Line>(statement, values)).rows,
+      close: () => client.end(),
+    };
+  }
+  const file = new Sqlite(where, { readonly: true });
+  return {
+    lines: async (statement, ...values) =>
+      file.prepare<string[], Line>(statement.replace('$1', '?')).all(...values),
+    close: async () => void file.close(),
+  };
+}
+
 /** Holds what the chats have sent against what the database of the stopped program has of it. */
-export function verify(file: string, sentFile: string, mask: (text: string) => string): Verified {
+export async function verify(
+  where: string,
+  sentFile: string,
+  mask: (text: string) => string,
+): Promise<Verified> {
   const chats = JSON.parse(readFileSync(sentFile, 'utf8')) as { id: number; sent: string[] }[];
-  const database = new Sqlite(file, { readonly: true });
+  const database = await openSource(where);
   try {
-    const lines = database.prepare(
-      "select text, turn_id from transcript where conversation = ? and speaker = 'citizen' order by seq",
-    );
-    const answered = new Set(
-      (database.prepare("select distinct turn_id from transcript where speaker = 'bot'").all() as Line[]).map(
-        (line) => line.turn_id,
-      ),
-    );
-    const inbound = database.prepare("select count(*) as n from inbound where channel = 'telegram'").get();
+    const answered = new Set((await database.lines(ANSWERED)).map((line) => line.turn_id));
     const found: Verified = {
       turns: chats.reduce((sum, { sent }) => sum + sent.length, 0),
-      committed: (inbound as { n: number }).n,
+      committed: (await database.lines(INBOUND)).length,
       ...{ lost: 0, doubled: 0, disordered: 0, unanswered: 0 },
     };
     for (const { id, sent } of chats) {
-      const kept = lines.all(`telegram:${id}`) as Line[];
+      const kept = await database.lines(SAID, `telegram:${id}`);
       const wanted = sent.map(mask);
       if (kept.length < wanted.length) found.lost += wanted.length - kept.length;
       else if (kept.length > wanted.length) found.doubled += kept.length - wanted.length;
@@ -51,7 +77,7 @@ export function verify(file: string, sentFile: string, mask: (text: string) => s
     }
     return found;
   } finally {
-    database.close();
+    await database.close();
   }
 }
 
