@@ -1,4 +1,4 @@
-# Not run where it was written: no container engine was at hand.
+# Built and run with podman on stand-ins for the base images, made of Debian's packages; never on the images named here.
 FROM node:20-bookworm AS build
 WORKDIR /app
 COPY package.json package-lock.json ./

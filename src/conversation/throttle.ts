@@ -1,10 +1,11 @@
 import type { Instant } from './activity.ts';
 import type { Vault } from './vault.ts';
 
-/** How often something was tried without success, and when last. */
+/** What was tried without success and is not forgiven yet. */
 export interface Tally {
-  count: number;
   lastAt: Instant;
+  /** When all of it will be forgiven. */
+  clearAt: Instant;
 }
 
 /** Tallies by key, the same for every process and after a restart. */
@@ -21,7 +22,10 @@ export interface Tallies {
   forget(before: Instant): Promise<void>;
 }
 
-/** Failures that are free; each further one costs a wait that doubles, up to the longest. */
+/**
+ * Failures that are free; each further one costs a wait that doubles, up to the longest. So many are forgiven in an hour,
+ * one by one: an office where somebody always signs in would otherwise add up its slips for ever.
+ */
 export interface Allowance {
   free: number;
   firstMs: number;
@@ -46,8 +50,9 @@ export interface Throttle {
   succeeded(guesses: readonly Guess[]): Promise<void>;
 }
 
+const HOUR_MS = 60 * 60_000;
 /** A quiet hour forgives everything. */
-export const TALLY_MS = 60 * 60_000;
+export const TALLY_MS = HOUR_MS;
 
 /** Keys are kept as keyed digests: they name people and addresses. */
 export function createThrottle({
@@ -68,17 +73,18 @@ export function createThrottle({
       let wait = 0;
       await tallies.change(keysOf(own), (known) => {
         const at = now();
-        const tallyOf = (key: string) => currentTally(known.get(key), at);
-        wait = Math.max(...own.map(({ key, allowance }) => waitMs(tallyOf(key), allowance, at)));
-        const counted = wait === 0 ? 1 : 0;
+        const states = own.map((guess) => ({ ...guess, tally: currentTally(known.get(guess.key), at) }));
+        wait = Math.max(...states.map((it) => waitMs(it, at)));
         // Also while waiting: a tally of the future would make people wait as long as the clock had been ahead.
         const isAhead = own.some(({ key }) => (known.get(key)?.lastAt ?? at) > at);
-        if (counted === 0 && !isAhead) return undefined;
+        if (wait > 0 && !isAhead) return undefined;
         return new Map(
-          own.map(({ key }) => {
-            const { count, lastAt } = tallyOf(key);
-            return [key, { count: count + counted, lastAt: counted === 1 ? at : lastAt }];
-          }),
+          states.map(({ key, allowance, tally }) => [
+            key,
+            wait > 0
+              ? tally
+              : { lastAt: at, clearAt: Math.max(tally.clearAt, at) + forgivenEvery(allowance) },
+          ]),
         );
       });
       return wait;
@@ -87,10 +93,11 @@ export function createThrottle({
     async succeeded(guesses) {
       const own = keyed(guesses);
       await tallies.change(keysOf(own), (known) => {
-        const changed = own.flatMap(({ key, isForgiven = false }) => {
+        const changed = own.flatMap(({ key, allowance, isForgiven = false }) => {
           const tally = known.get(key);
           if (tally === undefined) return [];
-          return [[key, { ...tally, count: isForgiven ? 0 : Math.max(0, tally.count - 1) }] as const];
+          const clearAt = isForgiven ? 0 : tally.clearAt - forgivenEvery(allowance);
+          return [[key, { ...tally, clearAt }] as const];
         });
         return new Map(changed);
       });
@@ -103,11 +110,18 @@ function keysOf(guesses: readonly Guess[]): string[] {
 }
 
 function currentTally(known: Tally | undefined, at: Instant): Tally {
-  if (known === undefined || known.lastAt + TALLY_MS <= at) return { count: 0, lastAt: at };
-  return { count: known.count, lastAt: Math.min(known.lastAt, at) };
+  if (known === undefined || known.lastAt + TALLY_MS <= at) return { lastAt: at, clearAt: at };
+  const ahead = Math.max(0, known.lastAt - at);
+  return { lastAt: known.lastAt - ahead, clearAt: known.clearAt - ahead };
 }
 
-function waitMs({ count, lastAt }: Tally, { free, firstMs, longestMs }: Allowance, at: Instant): number {
-  if (count < free) return 0;
-  return Math.max(0, lastAt + Math.min(firstMs * 2 ** (count - free), longestMs) - at);
+function waitMs({ allowance, tally }: { allowance: Allowance; tally: Tally }, at: Instant): number {
+  const { free, firstMs, longestMs } = allowance;
+  const failures = Math.ceil((tally.clearAt - at) / forgivenEvery(allowance));
+  if (failures < free) return 0;
+  return Math.max(0, tally.lastAt + Math.min(firstMs * 2 ** (failures - free), longestMs) - at);
+}
+
+function forgivenEvery({ free }: Allowance): number {
+  return HOUR_MS / free;
 }

@@ -13,7 +13,7 @@ import { text } from './text.ts';
 import type { StaffMember } from '../tickets/repository.ts';
 import { CodePage } from './pages/second-factor.tsx';
 import { createSecondFactor } from './second-factor.ts';
-import { signInGuesses } from './sign-in-guesses.ts';
+import { firstStepGuesses, signInGuesses } from './sign-in-guesses.ts';
 
 export const PASSWORD_LENGTH = 10;
 
@@ -82,6 +82,7 @@ export function createAccount(deps: DeskDeps, sessions: Sessions) {
       return again(text.signIn.failed, 401);
     }
     if (member.secondFactor !== null) {
+      await throttle.succeeded(firstStepGuesses(login, address));
       return c.html(<CodePage pending={factor.pending(member)} resume={resume} to={to} />);
     }
     await throttle.succeeded(guesses);

@@ -7,7 +7,7 @@ export function talliesOf({ tallies }: Tables): Tallies {
       const known = new Map(
         keys.flatMap((key) => {
           const tally = tallies.get(key);
-          return tally !== undefined && tally.count > 0 ? [[key, { ...tally }] as const] : [];
+          return tally !== undefined && tally.clearAt > 0 ? [[key, { ...tally }] as const] : [];
         }),
       );
       for (const [key, tally] of change(known) ?? []) tallies.set(key, { ...tally });

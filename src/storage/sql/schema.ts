@@ -63,7 +63,7 @@ export interface Schema {
   staff_presence: { staff_id: string; seen_until: number };
   settings: { key: string; value: string; updated_at: number };
   /** `key` is a keyed digest. */
-  tallies: { key: string; count: number; last_at: number };
+  tallies: { key: string; last_at: number; clear_at: number };
   attachments: {
     id: string;
     conversation: ConversationId | null;

@@ -5,8 +5,8 @@ export async function createTallies({ schema }: Kysely<unknown>): Promise<void> 
   await schema
     .createTable('tallies')
     .addColumn('key', 'text', (it) => it.primaryKey())
-    .addColumn('count', 'integer', (it) => it.notNull())
     .addColumn('last_at', 'bigint', (it) => it.notNull())
+    .addColumn('clear_at', 'bigint', (it) => it.notNull())
     .execute();
   await schema.createIndex('tallies_by_last_at').on('tallies').column('last_at').execute();
 }

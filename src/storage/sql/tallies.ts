@@ -20,25 +20,30 @@ export function createSqlTallies(db: Database): Tallies {
 async function hold(tx: Database, keys: readonly string[]): Promise<Map<string, Tally>> {
   const rows = await tx
     .insertInto('tallies')
-    .values([...new Set(keys)].sort().map((key) => ({ key, count: 0, last_at: 0 })))
-    .onConflict((it) => it.column('key').doUpdateSet((eb) => ({ count: eb.ref('tallies.count') })))
-    .returning(['key', 'count', 'last_at'])
+    .values([...new Set(keys)].sort().map((key) => ({ key, last_at: 0, clear_at: 0 })))
+    .onConflict((it) => it.column('key').doUpdateSet((eb) => ({ clear_at: eb.ref('tallies.clear_at') })))
+    .returning(['key', 'last_at', 'clear_at'])
     .execute();
   return new Map(
     rows
-      .filter(({ count }) => count > 0)
-      .map(({ key, count, last_at }) => [key, { count, lastAt: Number(last_at) }]),
+      .filter(({ clear_at }) => Number(clear_at) > 0)
+      .map(({ key, last_at, clear_at }) => [key, { lastAt: Number(last_at), clearAt: Number(clear_at) }]),
   );
 }
 
 async function write(tx: Database, changed: readonly (readonly [string, Tally])[]): Promise<void> {
   await tx
     .insertInto('tallies')
-    .values(changed.map(([key, { count, lastAt }]) => ({ key, count, last_at: lastAt })))
+    .values(
+      changed.map(([key, { lastAt, clearAt }]) => ({ key, last_at: lastAt, clear_at: Math.round(clearAt) })),
+    )
     .onConflict((it) =>
       it
         .column('key')
-        .doUpdateSet((eb) => ({ count: eb.ref('excluded.count'), last_at: eb.ref('excluded.last_at') })),
+        .doUpdateSet((eb) => ({
+          last_at: eb.ref('excluded.last_at'),
+          clear_at: eb.ref('excluded.clear_at'),
+        })),
     )
     .execute();
 }
