@@ -10,10 +10,10 @@ export interface LimitDeps extends Pick<DialogDeps, 'say' | 'triage' | 'staffGro
   limited: (scope: Scope) => void;
 }
 
-/** A citizen in distress writes many short lines; somewhat more in all than two processors answer. */
+/** A citizen in distress writes many short lines; more in all than two processors answer, 330 a second. */
 export const turnLimits: Record<Scope, Bucket> = {
   citizen: { burst: 20, everyMs: 3_000 },
-  all: { burst: 1_000, everyMs: 4 },
+  all: { burst: 1_000, everyMs: 2.5 },
 };
 const WORDS = { citizen: 'limited-citizen', all: 'limited-all' } as const;
 /** Who goes on is not told again with every message: that would be a flood of our own. */
