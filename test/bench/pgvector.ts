@@ -1,19 +1,22 @@
-import { sql, type Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import pg from 'pg';
 import { loadKnowledge, loadRegions } from '../../src/knowledge/load.ts';
 import type { OpenDocumentIndex } from '../../src/retrieval/documents/document-index.ts';
 import { readEvalDocuments, readEvalQuestions } from '../../src/retrieval/documents/evaluate.ts';
 import { cutDocument } from '../../src/retrieval/ingest/cut-document.ts';
 import type { NewDocument } from '../../src/retrieval/ingest/library.ts';
 import { normaliseText } from '../../src/retrieval/text.ts';
+import { HotlinePostgresDialect } from '../../src/storage/postgres/dialect.ts';
 import { sqlConditions } from '../../src/storage/postgres/documents/conditions.ts';
 import { byMeaning, setGraph } from '../../src/storage/postgres/documents/find.ts';
 import { createMemoryStorage } from '../../src/storage/memory.ts';
 import { asked, bringIn, encoder, openAt } from '../retrieval/documents/index-world.ts';
 import { itemDocuments } from '../support/item-documents.ts';
+import { startTestServer } from '../support/postgres/server.ts';
 import { openPgvectorAt, pgliteWithVectors } from '../support/postgres/vectors.ts';
 import { readCitizenQuestions } from './citizen-questions.ts';
 
@@ -34,13 +37,15 @@ interface Run {
 }
 
 /**
- * `[--documents FILE… --questions FILE…] [--most N]`: the index in pgvector beside the one in process. Without files,
- * the policy items with their passages, and questions in citizens' words.
+ * `[--documents FILE… --questions FILE…] [--most N] [--server]`: the index in pgvector beside the one in process. Without
+ * files, the policy items with their passages, and questions in citizens' words. `--server`: a PostgreSQL with pgvector
+ * on this machine instead of PGlite.
  */
 export async function pgvector(print: (line: string) => void, args: readonly string[]): Promise<void> {
-  const { documents, questions } = await material(args);
+  const { documents, questions, onServer } = await material(args);
   const folder = mkdtempSync(join(tmpdir(), 'hotline-bench-'));
-  const db = pgliteWithVectors();
+  const server = onServer ? await startTestServer({ durable: true }) : undefined;
+  const db = server === undefined ? pgliteWithVectors() : onOneConnection(await server.newDatabase());
   try {
     const { library } = createMemoryStorage();
     await bringIn(library, documents);
@@ -51,7 +56,7 @@ export async function pgvector(print: (line: string) => void, args: readonly str
       return result;
     };
     const { index } = await timed('built in process', () => openAt(join(folder, 'index'), library));
-    const { index: exact } = await timed('built in PGlite', () =>
+    const { index: exact } = await timed('built in pgvector', () =>
       openPgvectorAt(db, library, { exactBelow: Infinity }),
     );
     const { index: byGraph } = await openPgvectorAt(db, library, { exactBelow: 0 });
@@ -66,24 +71,38 @@ export async function pgvector(print: (line: string) => void, args: readonly str
     print(await recall(db, questions));
   } finally {
     await db.destroy();
+    await server?.stop();
     rmSync(folder, { recursive: true });
   }
 }
 
-async function material(
-  args: readonly string[],
-): Promise<{ documents: NewDocument[]; questions: readonly string[] }> {
+/** As in PGlite, what is set for one statement is set for all. */
+function onOneConnection(url: string): Kysely<unknown> {
+  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  return new Kysely<unknown>({ dialect: new HotlinePostgresDialect(pool, 'pgvector') });
+}
+
+interface Material {
+  documents: NewDocument[];
+  questions: readonly string[];
+  onServer: boolean;
+}
+
+async function material(args: readonly string[]): Promise<Material> {
   const { values } = parseArgs({
     args: [...args],
     options: {
       documents: { type: 'string', multiple: true },
       questions: { type: 'string', multiple: true },
       most: { type: 'string', default: MOST_DOCUMENTS },
+      server: { type: 'boolean', default: false },
     },
   });
+  const onServer = values.server;
   if (values.documents === undefined) {
     const questions = readCitizenQuestions().map(({ question }) => question);
-    return { documents: itemDocuments(loadKnowledge('knowledge').items), questions: some(questions) };
+    const documents = itemDocuments(loadKnowledge('knowledge').items);
+    return { documents, questions: some(questions), onServer };
   }
   const regions = loadRegions('knowledge');
   const documents: NewDocument[] = [];
@@ -94,7 +113,7 @@ async function material(
     if (first !== undefined) documents.push({ ...first, id });
   }
   const read = await readEvalQuestions(values.questions ?? []);
-  return { documents, questions: some(read.map(({ question }) => question)) };
+  return { documents, questions: some(read.map(({ question }) => question)), onServer };
 }
 
 function some<T>(all: readonly T[]): T[] {
