@@ -38,12 +38,10 @@ async function write(tx: Database, changed: readonly (readonly [string, Tally])[
       changed.map(([key, { lastAt, clearAt }]) => ({ key, last_at: lastAt, clear_at: Math.round(clearAt) })),
     )
     .onConflict((it) =>
-      it
-        .column('key')
-        .doUpdateSet((eb) => ({
-          last_at: eb.ref('excluded.last_at'),
-          clear_at: eb.ref('excluded.clear_at'),
-        })),
+      it.column('key').doUpdateSet((eb) => ({
+        last_at: eb.ref('excluded.last_at'),
+        clear_at: eb.ref('excluded.clear_at'),
+      })),
     )
     .execute();
 }

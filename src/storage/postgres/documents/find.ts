@@ -55,7 +55,9 @@ export async function findPassages(
 export async function setGraph(tx: Db): Promise<void> {
   await sql`select set_config('hnsw.ef_search', ${String(EF_SEARCH)}, true),
     set_config('hnsw.iterative_scan', 'relaxed_order', true),
-    set_config('hnsw.max_scan_tuples', ${String(MOST_SCANNED)}, true), set_config('jit', 'off', true)`.execute(tx);
+    set_config('hnsw.max_scan_tuples', ${String(MOST_SCANNED)}, true), set_config('jit', 'off', true)`.execute(
+    tx,
+  );
 }
 
 type Words = Pick<PreparedQuery, 'passages' | 'headings' | 'wholes'>;
