@@ -44,19 +44,19 @@ export function createEntries(deps: EntryDeps) {
   async function read(): Promise<void> {
     const living = newest === undefined;
     let after = { at: newest === undefined ? -1 : newest - OVERLAP_MS, number: '' };
-    const read = new Map<string, number>();
+    const current = new Map<string, number>();
     for (;;) {
       const page = await deps.changes.changedSince(after, { limit: PAGE, living });
       const fresh = page.filter(({ number, version }) => seen.get(number) !== version);
       const tickets = fresh.length === 0 ? [] : await deps.changes.tickets(numbersOf(fresh));
       for (const ticket of tickets) await take(ticket);
-      for (const { number, version } of page) read.set(number, version);
+      for (const { number, version } of page) current.set(number, version);
       const last = page.at(-1);
       if (last === undefined) break;
       after = { at: last.updatedAt, number: last.number };
       if (page.length < PAGE) break;
     }
-    seen = read;
+    seen = current;
     newest = Math.max(newest ?? 0, after.at);
     dropOldest();
   }

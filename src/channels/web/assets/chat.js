@@ -35,6 +35,7 @@ function startChat() {
   let typingUntil = 0;
   let pendingBoxes = new Map();
   const unsaid = new Set();
+  let sayAgain;
 
   function say(item) {
     scrolling.toBottom();
@@ -99,7 +100,7 @@ function startChat() {
       // What is already there is not read out; what comes is.
       log.setAttribute('aria-live', 'polite');
     }
-    unsaid.forEach((outboxId) => void sayShown(outboxId));
+    sayUnsaid();
     sender.resume();
   }
 
@@ -121,9 +122,14 @@ function startChat() {
       // Not reached: the same as an answer that is none.
     }
     // Also said again when the connection is back.
-    setTimeout(() => {
-      if (isConnected() && unsaid.has(outboxId)) void sayShown(outboxId);
+    clearTimeout(sayAgain);
+    sayAgain = setTimeout(() => {
+      if (isConnected()) sayUnsaid();
     }, SAY_AGAIN_MS);
+  }
+
+  function sayUnsaid() {
+    unsaid.forEach((outboxId) => void sayShown(outboxId));
   }
 
   function botIsTyping() {
