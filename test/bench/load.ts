@@ -14,7 +14,8 @@ import { verify } from './load/verify.ts';
 
 type Print = (line: string) => void;
 
-const LOOK_AT_MEMORY_MS = 5_000;
+const LOOK_MS = 5_000;
+const LOOKS_A_MINUTE = 60_000 / LOOK_MS;
 
 /** The real program with the shipped corpus under load over HTTP; the generator is a process of its own. */
 export async function load(print: Print, args: readonly string[]): Promise<void> {
@@ -45,7 +46,7 @@ export async function load(print: Print, args: readonly string[]): Promise<void>
     const kept = database ?? join(folder, 'data', 'hotline.db');
     print(`checked: ${JSON.stringify(await verify(kept, file, createMask(numbers)))}`);
   } finally {
-    generator.child.kill();
+    await generator.end();
     await server?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -121,29 +122,31 @@ async function measure(print: Print, it: Measuring): Promise<void> {
       : []),
   ];
   for (const phase of phases) {
-    const before = watch.now();
+    watch.begin();
     const kept = await generator.asks({ type: 'keep', rate: phase.rate, seconds: phase.seconds }, 'kept');
     print(`--- ${phase.name}, load ${loadavg()[0]?.toFixed(1)}`);
-    report(print, kept, { before, after: watch.now() });
+    report(print, kept, watch.figures());
   }
-  print(`resident MiB every ${LOOK_AT_MEMORY_MS / 1000} s: ${watch.stop().join(' ')}`);
+  print(`resident MiB every ${LOOK_MS / 1000} s: ${watch.stop().join(' ')}`);
 }
 
-function report(
-  print: Print,
-  kept: Kept,
-  { before, after }: { before: ProcessFigures; after: ProcessFigures },
-): void {
+/** `figures`: of the program, every LOOK_MS since the phase began, and at its end. */
+function report(print: Print, kept: Kept, figures: readonly ProcessFigures[]): void {
   const took = ({ turns, p50, p95, p99, most }: Took) =>
     `${turns} turns, p50 ${ms(p50)}, p95 ${ms(p95)}, p99 ${ms(p99)}, most ${ms(most)}`;
   print(`all: ${took(kept.all)}`);
   for (const [kind, of] of Object.entries(kept.kinds)) print(`  ${kind}: ${took(of)}`);
   if (kept.minutes.length > 1) {
-    print(
-      `  p50 / p99 by the minute: ${kept.minutes.map((it) => `${ms(it.p50)} / ${ms(it.p99)}`).join(', ')}`,
-    );
+    kept.minutes.forEach((it, i) => {
+      const program = between(figures, i * LOOKS_A_MINUTE, (i + 1) * LOOKS_A_MINUTE);
+      print(
+        `  minute ${i + 1}: p50 ${ms(it.p50)}, p99 ${ms(it.p99)}; processor seconds: program ` +
+          `${program.cpuSeconds.toFixed(0)}, generator ${it.cpuSeconds.toFixed(0)}, taken by others of the host ` +
+          `${program.stolenSeconds.toFixed(1)}; the generator was late by ${ms(it.lateMs)} (p99)`,
+      );
+    });
   }
-  const cpu = after.cpuSeconds - before.cpuSeconds;
+  const cpu = between(figures, 0, figures.length).cpuSeconds;
   const perTurn = (seconds: number) => `${((seconds * 1000) / kept.all.turns).toFixed(1)} ms a turn`;
   print(
     `offered for ${kept.offeredSeconds.toFixed(1)} s, over after ${kept.tookSeconds.toFixed(1)} s: ` +
@@ -164,11 +167,26 @@ function machine(): string {
 
 function watchProcess(pid: number) {
   const read = () =>
-    readProcess(readFileSync(`/proc/${pid}/stat`, 'utf8'), readFileSync(`/proc/${pid}/status`, 'utf8'));
+    readProcess(
+      readFileSync(`/proc/${pid}/stat`, 'utf8'),
+      readFileSync(`/proc/${pid}/status`, 'utf8'),
+      readFileSync('/proc/stat', 'utf8'),
+    );
   const resident: number[] = [];
-  const timer = setInterval(() => resident.push(Math.round(read().residentMb)), LOOK_AT_MEMORY_MS);
+  let phase: ProcessFigures[] = [];
+  const look = () => {
+    const figures = read();
+    phase.push(figures);
+    resident.push(Math.round(figures.residentMb));
+  };
+  let timer = setInterval(look, LOOK_MS);
   return {
-    now: read,
+    begin(): void {
+      clearInterval(timer);
+      timer = setInterval(look, LOOK_MS);
+      phase = [read()];
+    },
+    figures: (): ProcessFigures[] => [...phase, read()],
     stop(): number[] {
       clearInterval(timer);
       return resident;
@@ -176,10 +194,20 @@ function watchProcess(pid: number) {
   };
 }
 
+function between(figures: readonly ProcessFigures[], from: number, to: number) {
+  const before = figures[from];
+  const after = figures[to] ?? figures.at(-1);
+  return {
+    cpuSeconds: (after?.cpuSeconds ?? 0) - (before?.cpuSeconds ?? 0),
+    stolenSeconds: (after?.stolenSeconds ?? 0) - (before?.stolenSeconds ?? 0),
+  };
+}
+
 interface Generator {
   child: ChildProcess;
   reports<T extends Report['type']>(type: T): Promise<Extract<Report, { type: T }>>;
   asks<T extends Report['type']>(order: Order, type: T): Promise<Extract<Report, { type: T }>>;
+  end(): Promise<void>;
 }
 
 function startGenerator(): Generator {
@@ -206,6 +234,12 @@ function startGenerator(): Generator {
       const answer = reports(type);
       child.send(order);
       return answer;
+    },
+    async end() {
+      if (!child.connected) return;
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.send({ type: 'end' } satisfies Order);
+      await ended;
     },
   };
 }

@@ -4,17 +4,28 @@ export function percentile(values: number[], share: number): number {
   return values[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)] ?? 0;
 }
 
-/** Of a Linux process: seconds of processor time since it began, and resident MiB now. */
+const TICKS_PER_SECOND = 100;
+/** Of the first line of /proc/stat, its name counted: https://man7.org/linux/man-pages/man5/proc_stat.5.html */
+const STOLEN_FIELD = 8;
+
+/**
+ * Of a Linux process: seconds of processor time since it began, and resident MiB now. Of its machine: seconds in
+ * which a processor was wanted and others of the host had it, all processors together.
+ */
 export interface ProcessFigures {
   cpuSeconds: number;
   residentMb: number;
+  stolenSeconds: number;
 }
 
-const TICKS_PER_SECOND = 100;
-
-export function readProcess(stat: string, status: string): ProcessFigures {
+export function readProcess(stat: string, status: string, machine: string): ProcessFigures {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const ticks = Number(fields[11]) + Number(fields[12]);
   const kib = Number(/^VmRSS:\s+(\d+)/mu.exec(status)?.[1] ?? 0);
-  return { cpuSeconds: ticks / TICKS_PER_SECOND, residentMb: kib / 1024 };
+  const stolen = Number(machine.split(/\s+/u)[STOLEN_FIELD] ?? 0);
+  return {
+    cpuSeconds: ticks / TICKS_PER_SECOND,
+    residentMb: kib / 1024,
+    stolenSeconds: stolen / TICKS_PER_SECOND,
+  };
 }

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { startBotApiEmulator } from '../../support/bot-api-emulator.ts';
 import { seededRandom } from '../../support/random.ts';
-import type { Order, Report } from './orders.ts';
+import type { Minute, Order, Report } from './orders.ts';
 import { percentile } from './figures.ts';
 import { commandBy, createKinds, createQuestions, ticketSteps, type Kind } from './messages.ts';
 
@@ -12,6 +13,7 @@ const FIRST_CHAT = 10_000;
 const OPENING_AT_ONCE = 48;
 /** Telegram waits a second and more; a benchmark does not want to wait a minute for what was turned away. */
 const LONGEST_PAUSE_MS = 1_000;
+const LOOK_EVERY_MS = 2;
 
 const random = seededRandom(20_261_126);
 const question = createQuestions(random);
@@ -107,6 +109,32 @@ function act(what: Kind): Promise<number> {
   }
 }
 
+/** The generator's own processor time and lateness, minute by minute. */
+function watchMinutes() {
+  const delay = monitorEventLoopDelay({ resolution: LOOK_EVERY_MS });
+  delay.enable();
+  let cpu = process.cpuUsage();
+  const minutes: Pick<Minute, 'cpuSeconds' | 'lateMs'>[] = [];
+  const now = () => {
+    const { user, system } = process.cpuUsage(cpu);
+    return { cpuSeconds: (user + system) / 1e6, lateMs: delay.percentile(99) / 1e6 - LOOK_EVERY_MS };
+  };
+  return {
+    minutes,
+    now,
+    /** The minute that this is in; what was before it is over. */
+    at(elapsedMs: number): number {
+      const minute = Math.floor(elapsedMs / 60_000);
+      if (minute > minutes.length) {
+        minutes.push(now());
+        cpu = process.cpuUsage();
+        delay.reset();
+      }
+      return minute;
+    },
+  };
+}
+
 async function keep(rate: number, seconds: number): Promise<Report> {
   const took: Record<Kind, number[]> = { question: [], step: [], command: [] };
   const begun = performance.now();
@@ -114,12 +142,13 @@ async function keep(rate: number, seconds: number): Promise<Report> {
   const away = new Map(turnedAway);
   const turns: Promise<void>[] = [];
   const minutes: number[][] = [];
+  const fared = watchMinutes();
   for (let sent = 0; ;) {
     const elapsed = performance.now() - begun;
     if (elapsed >= seconds * 1000) break;
     for (; sent < (elapsed / 1000) * rate; sent += 1) {
       const what = kind();
-      const minute = (minutes[Math.floor(elapsed / 60_000)] ??= []);
+      const minute = (minutes[fared.at(elapsed)] ??= []);
       turns.push(
         act(what).then((ms) => {
           took[what].push(ms);
@@ -144,7 +173,7 @@ async function keep(rate: number, seconds: number): Promise<Report> {
   return {
     type: 'kept',
     ...{ offeredSeconds, tookSeconds, all: of(all) },
-    minutes: minutes.map(of),
+    minutes: minutes.map((values, i) => ({ ...of(values), ...(fared.minutes[i] ?? fared.now()) })),
     kinds: { question: of(took.question), step: of(took.step), command: of(took.command) },
     generatorCpuSeconds: (used.user + used.system) / 1e6,
     turnedAway: [...turnedAway].map(([status, count]) => [status, count - (away.get(status) ?? 0)]),
@@ -153,7 +182,7 @@ async function keep(rate: number, seconds: number): Promise<Report> {
 }
 
 const tell = (report: Report) => process.send?.(report);
-const looking = setInterval(look, 2);
+const looking = setInterval(look, LOOK_EVERY_MS);
 
 process.on('message', (order: Order) => {
   const run = async () => {

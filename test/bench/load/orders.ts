@@ -17,6 +17,13 @@ export interface Took {
   most: number;
 }
 
+/** What was offered in a minute, and how the generator itself fared in it: what it can't keep up with isn't the program's. */
+export interface Minute extends Took {
+  cpuSeconds: number;
+  /** How much later than wanted the generator's event loop came round, p99, milliseconds. */
+  lateMs: number;
+}
+
 export interface Kept {
   type: 'kept';
   /** For how long turns were offered, and until the last one was over. */
@@ -25,7 +32,7 @@ export interface Kept {
   all: Took;
   kinds: Record<Kind, Took>;
   /** By the minute in which they were offered. */
-  minutes: Took[];
+  minutes: Minute[];
   generatorCpuSeconds: number;
   /** Answers of the webhook other than 200, by status; the same update came again after each. */
   turnedAway: [number, number][];

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { Agent, request } from 'node:http';
 import type { RawUpdate } from './updates.ts';
 
 export interface Hook {
@@ -30,6 +31,7 @@ export function createWebhookDelivery(options: {
   const stopped = new AbortController();
   // Every delivery under way listens.
   setMaxListeners(0, stopped.signal);
+  const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
   const tails = new Map<string, Promise<void>>();
   const attempts: DeliveryAttempt[] = [];
   let hook: Hook | undefined;
@@ -49,26 +51,25 @@ export function createWebhookDelivery(options: {
     }
   }
 
-  async function post(to: Hook, update: RawUpdate): Promise<{ status?: number; retryAfterMs: number }> {
-    try {
-      const response = await fetch(to.url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(to.secretToken !== undefined && { 'x-telegram-bot-api-secret-token': to.secretToken }),
-        },
-        body: JSON.stringify(update),
-        signal: stopped.signal,
-      });
-      await response.arrayBuffer();
-      return {
-        status: response.status,
-        retryAfterMs: Number(response.headers.get('retry-after') ?? 0) * 1000,
+  /** Without a status: no answer. */
+  function post(to: Hook, update: RawUpdate): Promise<{ status?: number; retryAfterMs: number }> {
+    return new Promise((resolve) => {
+      const body = JSON.stringify(update);
+      const headers = {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        ...(to.secretToken !== undefined && { 'x-telegram-bot-api-secret-token': to.secretToken }),
       };
-    } catch (error) {
-      if (error instanceof TypeError || stopped.signal.aborted) return { retryAfterMs: 0 };
-      throw error;
-    }
+      const posted = request(to.url, { method: 'POST', agent, headers }, (response) => {
+        const { statusCode: status = 0, headers: given } = response;
+        const answer = { status, retryAfterMs: Number(given['retry-after'] ?? 0) * 1000 };
+        response.once('end', () => resolve(answer)).resume();
+      });
+      posted.once('close', () => resolve({ retryAfterMs: 0 }));
+      // What went wrong is followed by its close.
+      posted.on('error', () => undefined);
+      posted.end(body);
+    });
   }
 
   async function deliver(update: RawUpdate): Promise<void> {
@@ -99,6 +100,7 @@ export function createWebhookDelivery(options: {
     },
     async stop(): Promise<void> {
       stopped.abort();
+      agent.destroy();
       await Promise.all(tails.values());
     },
   };
