@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { HotlineError } from '../errors.ts';
 
-/** How long the first waits for others, where others come. */
-const WINDOW_MS = 5;
+/** How long the first waits for others, where others come: a transaction costs about as much as what one writes in it. */
+const WINDOW_MS = 10;
 /** Whoever comes sooner than that behind another may have company. */
 const CLOSE_MS = 20;
 const MOST = 64;
-/** After waiting in vain, so many are done at once before it is tried again: they come one by one. */
+/** After waiting in vain so often, one after the other, */
+const VAIN = 3;
+/** so many are done at once before it is tried again: they come one by one. */
 const ALONE = 50;
 
 interface Waiting<T, R> {
@@ -27,12 +29,15 @@ export function together<T, R>(work: {
   let isRunning = false;
   let endedAt = -Infinity;
   let alone = 0;
+  let vain = 0;
 
   async function run(): Promise<void> {
     isRunning = true;
     const mayHaveCompany = alone === 0 && performance.now() - endedAt < CLOSE_MS;
     if (mayHaveCompany) await pause(WINDOW_MS);
-    alone = mayHaveCompany && waiting.length === 1 ? ALONE : Math.max(0, alone - 1);
+    if (mayHaveCompany) vain = waiting.length === 1 ? vain + 1 : 0;
+    alone = vain === VAIN ? ALONE : Math.max(0, alone - 1);
+    if (vain === VAIN) vain = 0;
     while (waiting.length > 0) await settle(work, waiting.splice(0, MOST));
     endedAt = performance.now();
     isRunning = false;
