@@ -5,6 +5,7 @@ import type { ReceiveActivity } from '../../conversation/channel.ts';
 import type { WebChannelDeps } from './deps.ts';
 import { fault } from './faults.ts';
 import type { CitizenHandler } from './gate.ts';
+import { readJson } from './json-body.ts';
 import type { Pages } from './pages.ts';
 import type { Citizen } from './session.ts';
 import type { FaultName } from './text.ts';
@@ -104,15 +105,4 @@ function faultOf(text: string, attachments: readonly string[]): FaultName | unde
   if (text === '' && attachments.length === 0) return 'EMPTY';
   if (text.length > LONGEST_TEXT) return 'TOO_LONG';
   return attachments.length > MOST_FILES ? 'TOO_MANY_FILES' : undefined;
-}
-
-/** undefined for what is not JSON: other sites can send forms, but not this content type. */
-export async function readJson(c: Context): Promise<unknown> {
-  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) return undefined;
-  try {
-    return await c.req.json();
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

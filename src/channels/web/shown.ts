@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { WebChannelDeps } from './deps.ts';
 import { fault } from './faults.ts';
 import type { CitizenHandler } from './gate.ts';
-import { readJson } from './inbound.ts';
+import { readJson } from './json-body.ts';
 import { lineOf } from './line-of.ts';
 import type { Reveals } from './reveals.ts';
 
