@@ -10,6 +10,8 @@ export interface Hook {
 }
 
 const MAX_CONNECTIONS = 40;
+/** Sooner than a server of Node's hangs up on who is idle (5 s): what is sent at that moment gets no answer. */
+const IDLE_MS = 3_000;
 
 export interface DeliveryAttempt {
   updateId: number;
@@ -31,7 +33,7 @@ export function createWebhookDelivery(options: {
   const stopped = new AbortController();
   // Every delivery under way listens.
   setMaxListeners(0, stopped.signal);
-  const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
+  const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
   const tails = new Map<string, Promise<void>>();
   const attempts: DeliveryAttempt[] = [];
   let hook: Hook | undefined;
