@@ -91,21 +91,44 @@ test('a unit is committed when the disk has it, and the program goes on meanwhil
   expect(await commit).toBe('committed');
 });
 
-test('what the disk has not taken is not committed, and says so', async () => {
+/** The flush after the first commit fails, and no other. */
+async function openOverBadDisk() {
+  const file = newFile();
   const faults = [
     Object.assign(new Error('EIO: i/o error, fdatasync'), { syscall: 'fdatasync', code: 'EIO' }),
   ];
-  const file = newFile();
   const log = createLogFlush(file, async () => {
     const fault = faults.shift();
     if (fault) throw fault;
   });
-  const storage = await createSqliteStorage({ file, clock: () => T0, log });
+  const storage = await createSqliteStorage({ file, clock: () => T0, log, busyTimeoutMs: 1 });
   onTestFinished(() => storage.close());
   await storage.store.commit({ transcript: [sampleLine('first')] });
+  return { file, storage };
+}
+
+test('what the disk has not taken is not committed, and says so', async () => {
+  const { storage } = await openOverBadDisk();
   await expect(storage.store.commit(sampleUnit(1))).rejects.toMatchObject({ code: 'STORAGE_FULL' });
   expect(await storage.store.commit(sampleUnit(1))).toBe('duplicate');
   await storage.outbox.sent('outbox-1', T0);
+});
+
+test('what comes again after the disk has not taken it is known once it is in the database file', async () => {
+  const { file, storage } = await openOverBadDisk();
+  await expect(storage.store.commit(sampleUnit(1))).rejects.toMatchObject({ code: 'STORAGE_FULL' });
+  const other = openRaw(file);
+  other.exec('begin; select * from inbound');
+  const logged = statSync(`${file}-wal`).size;
+  await expect(storage.store.isProcessed('telegram', 'update-1')).rejects.toMatchObject({
+    code: 'STORAGE_BUSY',
+  });
+  await expect(storage.store.commit(sampleUnit(1))).rejects.toMatchObject({ code: 'STORAGE_BUSY' });
+  expect(statSync(`${file}-wal`).size).toBe(logged);
+  other.exec('commit');
+  expect(await storage.store.isProcessed('telegram', 'update-1')).toBe(true);
+  expect(statSync(`${file}-wal`).size).toBe(0);
+  expect(await storage.store.commit(sampleUnit(2))).toBe('committed');
 });
 
 test('a unit of work takes the write lock at its beginning', async () => {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe } from 'vitest';
+import Sqlite from 'better-sqlite3';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createAttachmentFiles, createAttachmentStore } from '../../src/storage/attachments.ts';
 import { createSqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
@@ -23,7 +24,7 @@ import { deskToolsContract } from '../contracts/desk-tools.contract.ts';
 import { talliesContract } from '../contracts/tallies.contract.ts';
 import { ticketSearchContract } from '../contracts/ticket-search.contract.ts';
 import { ticketsContract } from '../contracts/tickets.contract.ts';
-import { T0 } from '../support/samples.ts';
+import { sampleLine, T0 } from '../support/samples.ts';
 
 const opened: { storage: Storage; folder: string }[] = [];
 
@@ -70,3 +71,22 @@ async function pair() {
 
 describe('storage in SQLite: neighbours', () => neighboursContract(pair));
 describe('storage in SQLite: tallies', () => talliesContract(pair));
+
+test('storage in SQLite: what is said and forgotten in one transaction leaves no terms behind', async () => {
+  const { storage, folder } = await openWithFolder();
+  const said = (text: string, conversation: 'web:1' | 'web:2') =>
+    storage.store.commit({ transcript: [sampleLine(text, { conversation })] });
+  // What comes while the first is written shares a transaction.
+  await Promise.all([
+    said('停电', 'web:2'),
+    said('我住在幸福花园', 'web:1'),
+    storage.store.commit({ forget: 'web:1', transcript: [sampleLine('已删除', { conversation: 'web:1' })] }),
+    said('停水', 'web:2'),
+  ]);
+  const file = new Sqlite(join(folder, 'hotline.db'), { readonly: true });
+  const numbers = (table: string, key: string) =>
+    file.prepare<[], number>(`select ${key} from ${table} order by ${key}`).pluck().all();
+  expect(numbers('search_line_terms', 'rowid')).toEqual(numbers('transcript', 'seq'));
+  expect(numbers('transcript', 'seq')).toHaveLength(3);
+  file.close();
+});

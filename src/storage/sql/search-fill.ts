@@ -6,15 +6,14 @@ import { toTicket } from './ticket-rows.ts';
 
 const BATCH = 2_000;
 
-/** Writes a ticket's terms anew; part of the transaction that writes the ticket. */
-export async function indexTicket(db: Database, terms: TermIndex, ticket: Ticket): Promise<void> {
-  await indexTickets(db, terms, [ticket]);
+/** A ticket's terms as it is now, with its number in the index. */
+export async function termsOfTicket(db: Database, ticket: Ticket): Promise<TermRow> {
+  return { seq: await seqOf(db, ticket.number), terms: ticketTerms(ticket) };
 }
 
 async function indexTickets(db: Database, terms: TermIndex, tickets: readonly Ticket[]): Promise<void> {
   const rows: TermRow[] = [];
-  for (const ticket of tickets)
-    rows.push({ seq: await seqOf(db, ticket.number), terms: ticketTerms(ticket) });
+  for (const ticket of tickets) rows.push(await termsOfTicket(db, ticket));
   await terms.put(db, 'search_ticket_terms', rows);
 }
 

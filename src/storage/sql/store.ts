@@ -14,8 +14,8 @@ import { writeHandover } from './handovers.ts';
 import { writeIncident } from './incidents.ts';
 import { readJson } from './json.ts';
 import type { Database } from './schema.ts';
-import { indexTicket } from './search-fill.ts';
-import type { TermIndex } from './term-index.ts';
+import { termsOfTicket } from './search-fill.ts';
+import { termTables, type TermIndex, type TermRow, type TermTable } from './term-index.ts';
 import { fromTicket, fromTicketEvent } from './ticket-rows.ts';
 
 type Unit = UnitOfWork<HotlineWrite>;
@@ -49,18 +49,29 @@ export interface StoreParts {
 }
 
 export function createSqlStore(db: Database, { lock, terms, audit, shared, disk }: StoreParts): HotlineStore {
-  const writeIn = async (tx: Database, unit: Unit) => {
+  const writeIn = async (tx: Database, unit: Unit, put: (found: NewTerms) => Promise<void>) => {
     await lock(tx, lockedBy(unit));
-    await write(tx, unit, terms);
+    await put(await write(tx, unit));
     await audit(tx, auditedIn(unit));
   };
   const inTransaction = <T>(work: (tx: Database) => Promise<T>) =>
     disk.durably(db, (it) => it.transaction().execute(work));
-  const each = (unit: Unit) => outcomeOf(() => inTransaction((tx) => writeIn(tx, unit)));
+  const each = (unit: Unit) =>
+    outcomeOf(() => inTransaction((tx) => writeIn(tx, unit, (found) => putTerms(tx, terms, found))));
   const all = (units: readonly Unit[]) =>
     inTransaction(async (tx) => {
       const outcomes: CommitOutcome[] = [];
-      for (const unit of units) outcomes.push(await apart(tx, () => writeIn(tx, unit)));
+      const later: NewTerms[] = [];
+      const putAll = () => putTerms(tx, terms, later.splice(0).flat());
+      for (const unit of units) {
+        // Lines have to be found to be erased.
+        if (unit.forget !== undefined) await putAll();
+        let found: NewTerms = [];
+        const outcome = await apart(tx, () => writeIn(tx, unit, async (it) => void (found = it)));
+        if (outcome === 'committed') later.push(found);
+        outcomes.push(outcome);
+      }
+      await putAll();
       return outcomes;
     });
   return {
@@ -82,7 +93,9 @@ export function createSqlStore(db: Database, { lock, terms, audit, shared, disk 
         .where('channel', '=', channel)
         .where('id', '=', inboundId)
         .executeTakeFirst();
-      return row !== undefined;
+      if (row === undefined) return false;
+      await disk.certain(db);
+      return true;
     },
 
     commit: shared ? together({ all, each }) : each,
@@ -120,13 +133,26 @@ function writtenId(it: HotlineWrite): string {
   return 'handover' in it ? it.handover.id : it.incident.id;
 }
 
-async function write(tx: Database, unit: Unit, terms: TermIndex): Promise<void> {
+/** Rows of terms that are still to be put, oldest first. */
+type NewTerms = { table: TermTable; row: TermRow }[];
+
+/** Put once for many units: the index writes out what it has whenever a savepoint begins or ends. */
+async function putTerms(tx: Database, terms: TermIndex, found: NewTerms): Promise<void> {
+  for (const table of termTables) {
+    const newest = new Map(found.filter((it) => it.table === table).map(({ row }) => [row.seq, row]));
+    await terms.put(tx, table, [...newest.values()]);
+  }
+}
+
+/** Resolves with what can be found from now on. */
+async function write(tx: Database, unit: Unit): Promise<NewTerms> {
+  const found: NewTerms = [];
   await writeInbound(tx, unit.inbound);
   await writeConversation(tx, unit.conversation);
   for (const it of unit.writes ?? []) {
     if ('ticket' in it) {
       await writeTicket(tx, it);
-      await indexTicket(tx, terms, it.ticket);
+      found.push({ table: 'search_ticket_terms', row: await termsOfTicket(tx, it.ticket) });
     } else {
       const isWritten = 'handover' in it ? await writeHandover(tx, it) : await writeIncident(tx, it);
       if (!isWritten) throw new Refused('conflict');
@@ -139,20 +165,17 @@ async function write(tx: Database, unit: Unit, terms: TermIndex): Promise<void> 
   await writeFeedback(tx, unit.feedback);
   const messages = unit.outbox ?? [];
   if (messages.length > 0) await tx.insertInto('outbox').values(messages.map(fromOutboxMessage)).execute();
-  await writeTranscript(tx, unit.transcript ?? [], terms);
+  for (const row of await writeTranscript(tx, unit.transcript ?? []))
+    found.push({ table: 'search_line_terms', row });
+  return found;
 }
 
-async function writeTranscript(
-  tx: Database,
-  entries: readonly NewTranscriptEntry[],
-  terms: TermIndex,
-): Promise<void> {
-  if (entries.length === 0) return;
+async function writeTranscript(tx: Database, entries: readonly NewTranscriptEntry[]): Promise<TermRow[]> {
+  if (entries.length === 0) return [];
   const lines = tx.insertInto('transcript').values(entries.map(fromTranscriptEntry));
   const rows = await lines.returning('seq').execute();
   const seqs = rows.map(({ seq }) => seq).sort((a, b) => a - b);
-  const found = entries.map(({ text }, at) => ({ seq: seqs[at] ?? 0, terms: termsOf(text) }));
-  await terms.put(tx, 'search_line_terms', found);
+  return entries.map(({ text }, at) => ({ seq: seqs[at] ?? 0, terms: termsOf(text) }));
 }
 
 async function writeInbound(tx: Database, inbound: Unit['inbound']): Promise<void> {

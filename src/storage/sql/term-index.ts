@@ -3,7 +3,8 @@ import type { TermQuery } from '../../tickets/search/terms.ts';
 import type { Database } from './schema.ts';
 
 /** Terms of tickets, by `search_tickets.seq`, and of lines of conversations, by `transcript.seq`. */
-export type TermTable = 'search_ticket_terms' | 'search_line_terms';
+export const termTables = ['search_ticket_terms', 'search_line_terms'] as const;
+export type TermTable = (typeof termTables)[number];
 
 export interface TermRow {
   seq: number;

@@ -9,14 +9,18 @@ export function storageFault(error: unknown, file: string): unknown {
   const { code } = error;
   if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR')) return unwritten(error, file);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return new HotlineError('STORAGE_BUSY', `The database ${file} is held by another process.`, {
-      remedy: `Stop the other process that has ${file} open; one hotline uses one database file.`,
-      cause: error,
-    });
+    return heldFault(file, error);
   }
   return new HotlineError('STORAGE_FAILED', `The database ${file} refused: ${error.message} (${code})`, {
     remedy: remedyFor(code, file),
     cause: error,
+  });
+}
+
+export function heldFault(file: string, cause?: unknown): HotlineError {
+  return new HotlineError('STORAGE_BUSY', `The database ${file} is held by another process.`, {
+    remedy: `Stop the other process that has ${file} open; one hotline uses one database file.`,
+    cause,
   });
 }
 

@@ -6,6 +6,7 @@ import { fillSearch } from '../sql/search-fill.ts';
 import { alone, createSqlStorage, migrateToLatest } from '../sql/storage.ts';
 import type { Storage } from '../storage.ts';
 import { HotlineSqliteDialect, sqliteTables } from './dialect.ts';
+import { heldFault } from './fault.ts';
 import { createLogFlush, type LogFlush } from './log-flush.ts';
 import { openSqliteFile } from './open.ts';
 import { sqliteTerms } from './term-index.ts';
@@ -42,7 +43,7 @@ function storageOver(
   db: Database,
   { file, clock, log = createLogFlush(file) }: { file: string; clock: () => Instant; log?: LogFlush },
 ): Storage {
-  const disk = file === ':memory:' ? ownDisk : { unhurried, durably: createDurably(log) };
+  const disk = file === ':memory:' ? ownDisk : createDisk(file, log);
   const storage = createSqlStorage(db, clock, { ...alone, disk, terms: sqliteTerms });
   return {
     ...storage,
@@ -53,18 +54,41 @@ function storageOver(
   };
 }
 
-/** The first time SQLite flushes by itself, and with the log also that there is one. */
-function createDurably(log: LogFlush): Disk['durably'] {
+/**
+ * The first time SQLite flushes by itself, and with the log also that there is one. After a flush that failed another one
+ * proves nothing, for a system may have given up what it could not write: SQLite then brings all that the log has over to
+ * the database file, before anything more is said of it.
+ */
+function createDisk(file: string, log: LogFlush): Disk {
   let isThere = false;
-  return async (db, work) => {
-    if (!isThere) {
-      const first = await work(db);
-      isThere = true;
-      return first;
-    }
-    const result = await unhurried(db, work);
-    await log.flush();
-    return result;
+  let isInDoubt = false;
+
+  async function certain(db: Database): Promise<void> {
+    if (!isInDoubt) return;
+    const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
+    if (rows[0]?.busy !== 0) throw heldFault(file);
+    isInDoubt = false;
+  }
+
+  return {
+    unhurried,
+    certain,
+    async durably(db, work) {
+      if (isInDoubt) await certain(db);
+      if (!isThere) {
+        const first = await work(db);
+        isThere = true;
+        return first;
+      }
+      const result = await unhurried(db, work);
+      try {
+        await log.flush();
+      } catch (error) {
+        isInDoubt = true;
+        throw error;
+      }
+      return result;
+    },
   };
 }
 

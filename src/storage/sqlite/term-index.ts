@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { TermIndex } from '../sql/term-index.ts';
+import { termTables, type TermIndex } from '../sql/term-index.ts';
 
 /** A fraction of a second; negative: also where nothing is wrong but rows that have gone. */
 const PAGES_AT_ONCE = -500;
@@ -15,7 +15,7 @@ export const sqliteTerms: TermIndex = {
   },
 
   async tidy(db) {
-    for (const table of ['search_ticket_terms', 'search_line_terms'] as const) {
+    for (const table of termTables) {
       const name = sql.table(table);
       await sql`insert into ${name} (${sql.ref(table)}, rank) values ('merge', ${PAGES_AT_ONCE})`.execute(db);
     }
