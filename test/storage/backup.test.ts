@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import Sqlite from 'better-sqlite3';
 import { pack } from 'tar-stream';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAttachmentFiles, createAttachmentStore } from '../../src/storage/attachments.ts';
 import { restoreBackup } from '../../src/storage/backup/restore.ts';
 import { writeBackup, type BackupOptions } from '../../src/storage/backup/write.ts';
@@ -21,6 +21,7 @@ async function world() {
   const file = join(folder, 'backup.tar.gz');
   const open = (dir = dataDir) => createSqliteStorage({ file: join(dir, 'hotline.db'), clock: () => T0 });
   const storage = await open();
+  onTestFinished(() => storage.close());
   await storage.settings.set('greeting', '您好');
   await storage.store.commit({ outbox: [sampleMessage('a')] });
   const attachments = (dir: string, rows = storage.attachmentRows) =>
