@@ -1,15 +1,16 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { HotlineError } from '../errors.ts';
 
 /** How long the first waits for others, where others come: a transaction costs about as much as what one writes in it. */
 const WINDOW_MS = 10;
 /** Whoever comes sooner than that behind another may have company. */
 const CLOSE_MS = 20;
+/** When so many have come, and as many as last time, nobody waits longer. */
+const ENOUGH = 8;
 const MOST = 64;
 /** After waiting in vain so often, one after the other, */
 const VAIN = 3;
-/** so many are done at once before it is tried again: they come one by one. */
-const ALONE = 50;
+/** so many are done at once before it is tried again: they come one by one, unless one comes while another is done. */
+const ALONE = 200;
 
 interface Waiting<T, R> {
   one: T;
@@ -28,17 +29,32 @@ export function together<T, R>(work: {
   const waiting: Waiting<T, R>[] = [];
   let isRunning = false;
   let endedAt = -Infinity;
-  let alone = 0;
-  let vain = 0;
+  let lately = 0;
+  let begin: () => void = () => undefined;
+  const company = createCompany();
+
+  function gather(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, WINDOW_MS);
+      begin = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
 
   async function run(): Promise<void> {
     isRunning = true;
-    const mayHaveCompany = alone === 0 && performance.now() - endedAt < CLOSE_MS;
-    if (mayHaveCompany) await pause(WINDOW_MS);
-    if (mayHaveCompany) vain = waiting.length === 1 ? vain + 1 : 0;
-    alone = vain === VAIN ? ALONE : Math.max(0, alone - 1);
-    if (vain === VAIN) vain = 0;
-    while (waiting.length > 0) await settle(work, waiting.splice(0, MOST));
+    if (company.isLikely(performance.now() - endedAt)) {
+      await gather();
+      company.waited(waiting.length > 1);
+    }
+    while (waiting.length > 0) {
+      const many = waiting.splice(0, MOST);
+      lately = many.length;
+      await settle(work, many);
+      if (waiting.length > 0) company.came();
+    }
     endedAt = performance.now();
     isRunning = false;
   }
@@ -47,7 +63,29 @@ export function together<T, R>(work: {
     new Promise((done, fail) => {
       waiting.push({ one, done, fail });
       if (!isRunning) void run();
+      else if (waiting.length >= Math.max(ENOUGH, lately)) begin();
     });
+}
+
+/** Whether it is worth waiting for others, judged by what became of it before. */
+function createCompany() {
+  let vain = 0;
+  let alone = 0;
+  return {
+    isLikely(sinceLastMs: number): boolean {
+      if (alone > 0) alone -= 1;
+      return alone === 0 && sinceLastMs < CLOSE_MS;
+    },
+    waited(hasCome: boolean): void {
+      vain = hasCome ? 0 : vain + 1;
+      if (vain < VAIN) return;
+      vain = 0;
+      alone = ALONE;
+    },
+    came(): void {
+      alone = 0;
+    },
+  };
 }
 
 /** Never rejects: whoever waits hears of it. */
