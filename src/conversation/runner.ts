@@ -45,8 +45,11 @@ type Ended = Omit<EndedTurn, 'channel' | 'tookMs' | 'outcome'> & { outcome: Turn
 
 const alone: Neighbours['inTurn'] = (_name, work) => work();
 
-/** Staff may write to a conversation while a turn thinks; it is then thought through again. */
-const ATTEMPTS = 5;
+/**
+ * Staff may write to a conversation while a turn thinks, and a ticket's number, drawn by chance, may be taken; it is then
+ * thought through again. On a day with many tickets that happens several times in a row.
+ */
+const ATTEMPTS = 25;
 
 export function createTurnRunner<Write>(deps: RunnerDeps<Write>): TurnRunner {
   const queue = createSerialQueue();

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { TITLE_LENGTH } from '../tickets/move-inputs.ts';
 import { applyMove } from '../tickets/moves.ts';
+import { NUMBER_ATTEMPTS } from '../tickets/numbering.ts';
 import { ticketKinds, urgencies } from '../tickets/ticket.ts';
 import { HotlineError } from '../errors.ts';
 import type { DeskDeps, SignedIn } from './deps.ts';
@@ -11,8 +12,6 @@ import { emptyForm } from './pages/fields.tsx';
 import { EnteredPage, EnterPage, RepeatedPage } from './pages/enter.tsx';
 import type { Answer } from './gate.tsx';
 import { text } from './text.ts';
-
-const NUMBER_ATTEMPTS = 5;
 
 const entry = z.object({
   source: oneOf(['phone', 'visit']),

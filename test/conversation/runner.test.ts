@@ -109,6 +109,20 @@ it('thinks a turn through again when the conversation moved on meanwhile', async
   expect((await storage.store.conversation('web:a'))?.state.history).toEqual(['一']);
 });
 
+it('is thought through until a free number is drawn, on a day when most are taken', async () => {
+  let drawn = 0;
+  const { storage, runner, transcript } = setUp(async (turn) => {
+    drawn += 1;
+    const number = drawn <= 20 ? 'XH20261121-00001' : 'XH20261121-00002';
+    turn.writes.push(sampleWrite({ number }));
+    turn.reply({ text: number });
+  });
+  await storage.store.commit({ writes: [sampleWrite({ number: 'XH20261121-00001' })] });
+  expect(await runner.receive(message('1', '提交'))).toBe('committed');
+  expect(transcript()).toEqual(['提交', 'XH20261121-00002']);
+  expect(storage.tables.tickets.size).toBe(2);
+});
+
 it('gives up with a fault that says so when the conflict does not end, and accepts nothing', async () => {
   const { storage, runner } = setUp(echo, { commit: async () => 'conflict' });
   await expect(runner.receive(message('1', '一'))).rejects.toMatchObject({ code: 'STORAGE_BUSY' });
