@@ -17,6 +17,7 @@ export function storageFault(error: unknown, file: string): unknown {
   });
 }
 
+/** Somebody else has the file, so that nothing could be written or brought over. */
 export function heldFault(file: string, cause?: unknown): HotlineError {
   return new HotlineError('STORAGE_BUSY', `The database ${file} is held by another process.`, {
     remedy: `Stop the other process that has ${file} open; one hotline uses one database file.`,
