@@ -4,6 +4,7 @@ import { newConversationState, type ConversationState } from '../conversation/st
 import type { Speaker, UnitOfWork } from '../conversation/store.ts';
 import type { HandoverRepository } from '../tickets/handover-repository.ts';
 import type { Handover } from '../tickets/handover.ts';
+import { NUMBER_ATTEMPTS } from '../tickets/numbering.ts';
 import type { HotlineStore, HotlineWrite } from '../tickets/repository.ts';
 
 export interface ActDeps {
@@ -39,9 +40,6 @@ export type ActOutcome<Refusal> =
   | { type: 'missing' }
   | { type: 'busy' };
 
-/** The citizen may write at the same moment: then the act is thought through again. */
-const ATTEMPTS = 5;
-
 /**
  * One act on a handover from outside the citizen's own turns. It always writes the conversation too: whoever has
  * it is settled by its version, so that never both do.
@@ -51,7 +49,8 @@ export async function actOnHandover<Refusal>(
   id: string,
   plan: (handover: Handover, state: ConversationState, now: Instant) => Promise<Planned<Refusal>>,
 ): Promise<ActOutcome<Refusal>> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  // The citizen may write at the same moment, or a ticket's number be taken: then the act is thought through again.
+  for (let attempt = 0; attempt < NUMBER_ATTEMPTS; attempt += 1) {
     const handover = await deps.handovers.get(id);
     if (handover === undefined) return { type: 'missing' };
     const stored = await deps.store.conversation(handover.conversation);

@@ -7,9 +7,9 @@ const CLOSE_MS = 20;
 /** When so many have come, and as many as last time, nobody waits longer. */
 const ENOUGH = 8;
 const MOST = 64;
-/** After waiting in vain so often, one after the other, */
+/** Waits in vain, one after the other, after which they are taken to come one by one. */
 const VAIN = 3;
-/** so many are done at once before it is tried again: they come one by one, unless one comes while another is done. */
+/** So many are then begun without waiting, unless one comes while another is done. */
 const ALONE = 200;
 
 interface Waiting<T, R> {
